@@ -1,0 +1,1 @@
+"""Possibles: steer a contrat de ville and its urban renewal."""

@@ -1,0 +1,1 @@
+"""The computing core: plain Python and numpy, no Django, no clock, no French text."""
