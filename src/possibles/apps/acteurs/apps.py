@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ActeursConfig(AppConfig):
+    name = "possibles.apps.acteurs"
+    label = "acteurs"
+    verbose_name = "Acteurs"

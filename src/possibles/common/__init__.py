@@ -1,0 +1,1 @@
+"""The ground every app stands on: money, French forms, the database's traps."""
