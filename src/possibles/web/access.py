@@ -1,0 +1,115 @@
+"""Who may open a view: declared once, on the view; closed by default.
+
+    @access("contrat.change_projet", on=Projet)
+    def projet_update(request, projet): ...
+
+A view without a declaration answers 404, and so does one that may not be opened: what is
+forbidden and what does not exist look the same.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+
+PUBLIC = "public"
+SIGNED_IN = "signed_in"
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a view asks of who opens it.
+
+    `permission` is `PUBLIC`, `SIGNED_IN` or a permission of the `rules` registry; `model`
+    is the object the permission is about, found by the URL's `pk`.
+    """
+
+    permission: str
+    model: type[models.Model] | None = None
+
+
+def access(
+    permission: str, *, on: type[models.Model] | None = None
+) -> Callable[[View], View]:
+    """Declare who may open the view; with `on`, hand it the object instead of its key."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            target = None if on is None else find_visible(on, request, kwargs.pop("pk"))
+            is_missing = on is not None and target is None
+            if is_missing or not is_allowed(request.user, permission, target):
+                if permission != PUBLIC and not request.user.is_authenticated:
+                    return ask_to_sign_in(request)
+                raise Http404
+            if target is not None:
+                return view(request, target, *args, **kwargs)
+            return view(request, *args, **kwargs)
+
+        guarded.access = Access(permission, on)  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def is_allowed(user: Any, permission: str, target: Any = None) -> bool:
+    if permission == PUBLIC:
+        return True
+    if permission == SIGNED_IN:
+        return bool(user.is_authenticated)
+    import rules
+
+    return bool(rules.has_perm(permission, user, target))
+
+
+def declared_access(view: Any) -> Access | None:
+    """Return the declaration of a resolved view, ours or a library's."""
+    found = getattr(view, "access", None)
+    if isinstance(found, Access):
+        return found
+    return None
+
+
+# Views of libraries, by route name: they cannot carry a declaration of ours.
+LIBRARY_ROUTES = {
+    "account_login": PUBLIC,
+    "account_logout": PUBLIC,
+    "account_inactive": PUBLIC,
+    "account_reset_password": PUBLIC,
+    "account_reset_password_done": PUBLIC,
+    "account_reset_password_from_key": PUBLIC,
+    "account_reset_password_from_key_done": PUBLIC,
+    "account_change_password": SIGNED_IN,
+    "account_reauthenticate": SIGNED_IN,
+    "mfa_authenticate": PUBLIC,
+    "mfa_index": SIGNED_IN,
+    "mfa_activate_totp": SIGNED_IN,
+    "mfa_deactivate_totp": SIGNED_IN,
+    "mfa_generate_recovery_codes": SIGNED_IN,
+    "mfa_view_recovery_codes": SIGNED_IN,
+    "mfa_download_recovery_codes": SIGNED_IN,
+    "mfa_reauthenticate": SIGNED_IN,
+    "usersessions_list": SIGNED_IN,
+    "openid_connect_login": PUBLIC,
+    "openid_connect_callback": PUBLIC,
+    "socialaccount_login_cancelled": PUBLIC,
+    "socialaccount_login_error": PUBLIC,
+}
+
+
+def find_visible(
+    model: type[models.Model], request: HttpRequest, pk: Any
+) -> models.Model | None:
+    queryset: Any = model._default_manager
+    found: models.Model | None = queryset.visible_to(request.user).filter(pk=pk).first()
+    return found
+
+
+def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)

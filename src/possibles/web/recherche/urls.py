@@ -1,0 +1,5 @@
+"""Filled by its own room."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

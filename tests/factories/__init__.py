@@ -1,0 +1,1 @@
+"""Small makers of real objects. Each opens its own change, so a test reads straight."""
