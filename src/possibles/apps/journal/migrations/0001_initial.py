@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,66 +14,177 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='CleIdempotence',
+            name="CleIdempotence",
             fields=[
-                ('key', models.UUIDField(primary_key=True, serialize=False, verbose_name='jeton')),
-                ('route', models.CharField(max_length=200, verbose_name='page')),
-                ('digest', models.CharField(max_length=64, verbose_name='empreinte du contenu')),
-                ('status', models.PositiveSmallIntegerField(null=True, verbose_name='réponse')),
-                ('location', models.TextField(blank=True, verbose_name='adresse de la réponse')),
-                ('body', models.TextField(blank=True, verbose_name='contenu de la réponse')),
-                ('created_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='reçu le')),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='cles_idempotence', to=settings.AUTH_USER_MODEL, verbose_name='auteur')),
+                (
+                    "key",
+                    models.UUIDField(
+                        primary_key=True, serialize=False, verbose_name="jeton"
+                    ),
+                ),
+                ("route", models.CharField(max_length=200, verbose_name="page")),
+                (
+                    "digest",
+                    models.CharField(
+                        max_length=64, verbose_name="empreinte du contenu"
+                    ),
+                ),
+                (
+                    "status",
+                    models.PositiveSmallIntegerField(null=True, verbose_name="réponse"),
+                ),
+                (
+                    "location",
+                    models.TextField(blank=True, verbose_name="adresse de la réponse"),
+                ),
+                (
+                    "body",
+                    models.TextField(blank=True, verbose_name="contenu de la réponse"),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        auto_now_add=True, db_index=True, verbose_name="reçu le"
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cles_idempotence",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="auteur",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'clé d’idempotence',
-                'verbose_name_plural': 'clés d’idempotence',
+                "verbose_name": "clé d’idempotence",
+                "verbose_name_plural": "clés d’idempotence",
             },
         ),
         migrations.CreateModel(
-            name='Acte',
+            name="Acte",
             fields=[
-                ('sequence', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='numéro')),
-                ('at', models.DateTimeField(db_index=True, verbose_name='date')),
-                ('change', models.UUIDField(db_index=True, verbose_name='changement')),
-                ('origin', models.CharField(max_length=80, verbose_name='origine')),
-                ('verb', models.CharField(choices=[('create', 'Création'), ('update', 'Modification'), ('delete', 'Suppression'), ('event', 'Événement')], max_length=10, verbose_name='nature')),
-                ('model', models.CharField(max_length=80, verbose_name='type d’objet')),
-                ('object_id', models.CharField(max_length=64, verbose_name='identifiant')),
-                ('parent_model', models.CharField(blank=True, max_length=80, verbose_name='type de l’objet porteur')),
-                ('parent_id', models.CharField(blank=True, max_length=64, verbose_name='objet porteur')),
-                ('label', models.CharField(max_length=300, verbose_name='libellé')),
-                ('reason', models.TextField(blank=True, verbose_name='motif')),
-                ('payload', models.TextField(verbose_name='contenu scellé')),
-                ('hash', models.CharField(max_length=64, unique=True, verbose_name='empreinte')),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='actes', to=settings.AUTH_USER_MODEL, verbose_name='auteur')),
+                (
+                    "sequence",
+                    models.BigIntegerField(
+                        primary_key=True, serialize=False, verbose_name="numéro"
+                    ),
+                ),
+                ("at", models.DateTimeField(db_index=True, verbose_name="date")),
+                ("change", models.UUIDField(db_index=True, verbose_name="changement")),
+                ("origin", models.CharField(max_length=80, verbose_name="origine")),
+                (
+                    "verb",
+                    models.CharField(
+                        choices=[
+                            ("create", "Création"),
+                            ("update", "Modification"),
+                            ("delete", "Suppression"),
+                            ("event", "Événement"),
+                        ],
+                        max_length=10,
+                        verbose_name="nature",
+                    ),
+                ),
+                ("model", models.CharField(max_length=80, verbose_name="type d’objet")),
+                (
+                    "object_id",
+                    models.CharField(max_length=64, verbose_name="identifiant"),
+                ),
+                (
+                    "parent_model",
+                    models.CharField(
+                        blank=True,
+                        max_length=80,
+                        verbose_name="type de l’objet porteur",
+                    ),
+                ),
+                (
+                    "parent_id",
+                    models.CharField(
+                        blank=True, max_length=64, verbose_name="objet porteur"
+                    ),
+                ),
+                ("label", models.CharField(max_length=300, verbose_name="libellé")),
+                ("reason", models.TextField(blank=True, verbose_name="motif")),
+                ("payload", models.TextField(verbose_name="contenu scellé")),
+                (
+                    "hash",
+                    models.CharField(
+                        max_length=64, unique=True, verbose_name="empreinte"
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="actes",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="auteur",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'acte',
-                'verbose_name_plural': 'actes',
-                'ordering': ['-sequence'],
-                'indexes': [models.Index(fields=['model', 'object_id', '-sequence'], name='acte_objet'), models.Index(fields=['parent_model', 'parent_id', '-sequence'], name='acte_porteur')],
+                "verbose_name": "acte",
+                "verbose_name_plural": "actes",
+                "ordering": ["-sequence"],
+                "indexes": [
+                    models.Index(
+                        fields=["model", "object_id", "-sequence"], name="acte_objet"
+                    ),
+                    models.Index(
+                        fields=["parent_model", "parent_id", "-sequence"],
+                        name="acte_porteur",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Instantane',
+            name="Instantane",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60, verbose_name='nature')),
-                ('model', models.CharField(max_length=80, verbose_name='type d’objet')),
-                ('object_id', models.CharField(max_length=64, verbose_name='identifiant')),
-                ('title', models.CharField(max_length=300, verbose_name='titre')),
-                ('reason', models.TextField(blank=True, verbose_name='motif')),
-                ('at', models.DateTimeField(verbose_name='figé le')),
-                ('content', models.TextField(verbose_name='contenu')),
-                ('digest', models.CharField(max_length=64, verbose_name='empreinte')),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='instantanes', to=settings.AUTH_USER_MODEL, verbose_name='auteur')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60, verbose_name="nature")),
+                ("model", models.CharField(max_length=80, verbose_name="type d’objet")),
+                (
+                    "object_id",
+                    models.CharField(max_length=64, verbose_name="identifiant"),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="titre")),
+                ("reason", models.TextField(blank=True, verbose_name="motif")),
+                ("at", models.DateTimeField(verbose_name="figé le")),
+                ("content", models.TextField(verbose_name="contenu")),
+                ("digest", models.CharField(max_length=64, verbose_name="empreinte")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="instantanes",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="auteur",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'instantané',
-                'verbose_name_plural': 'instantanés',
-                'ordering': ['-at', '-pk'],
-                'indexes': [models.Index(fields=['model', 'object_id', '-at'], name='instantane_objet')],
+                "verbose_name": "instantané",
+                "verbose_name_plural": "instantanés",
+                "ordering": ["-at", "-pk"],
+                "indexes": [
+                    models.Index(
+                        fields=["model", "object_id", "-at"], name="instantane_objet"
+                    )
+                ],
             },
         ),
     ]

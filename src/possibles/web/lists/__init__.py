@@ -1,0 +1,11 @@
+"""Lists written once: filters in the URL, columns, sorts, named views, totals, exports.
+
+A page declares a `ListSpec`; `Listing(spec, request)` binds it to what the address asks.
+The same listing feeds the screen, its other faces (board, map) and the exports, so that
+what is exported is what is shown.
+"""
+
+from .listing import Listing
+from .spec import Choice, Column, Filter, ListSpec
+
+__all__ = ["Choice", "Column", "Filter", "ListSpec", "Listing"]
