@@ -14,6 +14,7 @@ urlpatterns = [
     path("recherche/", include("possibles.web.recherche.urls")),
     path("traitements/", include("possibles.web.traitements.urls")),
     path("historique/", include("possibles.web.historique.urls")),
+    path("vues/", include("possibles.web.vues.urls")),
     path("compte/", include("possibles.web.compte.urls")),
 ]
 

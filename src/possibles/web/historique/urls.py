@@ -1,5 +1,9 @@
-"""Filled by its own room."""
+from django.urls import path
 
-from django.urls import URLPattern
+from . import views
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<str:model>/<str:key>/", views.history_detail, name="history-detail"),
+    path("actes/<int:sequence>/retablir/", views.acte_restore, name="acte-restore"),
+    path("changements/<uuid:key>/annuler/", views.change_undo, name="change-undo"),
+]

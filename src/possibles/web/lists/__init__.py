@@ -5,7 +5,17 @@ The same listing feeds the screen, its other faces (board, map) and the exports,
 what is exported is what is shown.
 """
 
+from .answers import answer, as_table, export
 from .listing import Listing
 from .spec import Choice, Column, Filter, ListSpec
 
-__all__ = ["Choice", "Column", "Filter", "ListSpec", "Listing"]
+__all__ = [
+    "Choice",
+    "Column",
+    "Filter",
+    "ListSpec",
+    "Listing",
+    "answer",
+    "as_table",
+    "export",
+]

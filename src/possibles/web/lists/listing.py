@@ -10,8 +10,8 @@ from django.http import HttpRequest, QueryDict
 
 from .spec import Choice, Column, Filter, ListSpec
 
-SORT, COLUMNS, FACE, PAGE = "tri", "colonnes", "vue", "page"
-_RESERVED = {SORT, COLUMNS, FACE, PAGE}
+SORT, COLUMNS, COLUMN = "tri", "colonnes", "colonne"
+FACE, PAGE = "vue", "page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +103,10 @@ class Listing:
 
     @cached_property
     def columns(self) -> list[Column]:
-        asked = self.params.get(COLUMNS)
-        if asked:
-            wanted = asked.split(",")
+        ticked = self.params.getlist(COLUMN)
+        asked = self.params.get(COLUMNS, "")
+        wanted = ticked or [key for key in asked.split(",") if key]
+        if wanted:
             chosen = [c for key in wanted for c in self.spec.columns if c.key == key]
             if chosen:
                 return chosen
@@ -169,8 +170,9 @@ class Listing:
         """What the filter form must carry along: sort, columns, face."""
         return [
             (key, value)
-            for key in (SORT, COLUMNS, FACE)
-            if (value := self.params.get(key))
+            for key in (SORT, COLUMNS, COLUMN, FACE)
+            for value in self.params.getlist(key)
+            if value
         ]
 
     @property

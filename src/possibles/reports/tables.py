@@ -1,0 +1,165 @@
+"""A table leaves the platform as it is shown: spreadsheet, text or paper.
+
+Whatever people typed leaves inert: a spreadsheet never runs a cell of ours.
+"""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from possibles.common.french import format_date
+
+_RISKY = ("=", "+", "-", "@", "\t", "\r")
+_BLANKS = " \u00a0\u202f\u2007\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A column: its head and its kind (`text`, `number`, `euros`, `percent`, `date`)."""
+
+    label: str
+    kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What is shown, and what it says about itself."""
+
+    title: str
+    columns: Sequence[TableColumn]
+    rows: Sequence[Sequence[Any]]
+    filters: Sequence[str] = ()
+    at: datetime | None = None
+    totals: Sequence[Any] | None = None
+
+
+def to_csv(table: Table) -> bytes:
+    """Return UTF-8 with a BOM, semicolons and decimal commas: what French tools open."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow([column.label for column in table.columns])
+    for row in table.rows:
+        writer.writerow(
+            [_csv_cell(value, column.kind) for value, column in _pairs(row, table)]
+        )
+    return text.getvalue().encode("utf-8-sig")
+
+
+def to_xlsx(table: Table) -> bytes:
+    """Return a workbook: the table, and a sheet that says where it comes from."""
+    import xlsxwriter
+
+    output = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        output, {"in_memory": True, "strings_to_formulas": False}
+    )
+    sheet = book.add_worksheet(_sheet_name(table.title))
+    head = book.add_format(
+        {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}
+    )
+    formats = {
+        "euros": book.add_format({"num_format": "# ##0.00 €", "valign": "top"}),
+        "number": book.add_format({"num_format": "General", "valign": "top"}),
+        "percent": book.add_format({"num_format": "0 %", "valign": "top"}),
+        "date": book.add_format({"num_format": "dd/mm/yyyy", "valign": "top"}),
+        "text": book.add_format({"text_wrap": True, "valign": "top"}),
+    }
+    for index, column in enumerate(table.columns):
+        sheet.write_string(0, index, column.label, head)
+        sheet.set_column(index, index, _width(table, index))
+    lines = [*table.rows, *([table.totals] if table.totals else [])]
+    for line, row in enumerate(lines, start=1):
+        for index, (value, column) in enumerate(_pairs(row, table)):
+            _write(sheet, line, index, value, column.kind, formats)
+    sheet.freeze_panes(1, 1)
+    if table.rows:
+        sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
+    _write_about(book, table)
+    book.close()
+    return output.getvalue()
+
+
+def inert(text: str) -> str:
+    """Return the text so that no line of it can pass for a formula."""
+    lines = text.split("\n")
+    return "\n".join(
+        f"'{line}" if line.lstrip(_BLANKS).startswith(_RISKY) else line
+        for line in lines
+    )
+
+
+def _pairs(row: Sequence[Any], table: Table) -> list[tuple[Any, TableColumn]]:
+    return list(zip(row, table.columns, strict=True))
+
+
+def _csv_cell(value: Any, kind: str) -> str:
+    if value is None:
+        return ""
+    if kind == "euros" and isinstance(value, int):
+        return f"{value / 100:.2f}".replace(".", ",")
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value).replace(".", ",")
+    if isinstance(value, datetime | date):
+        return value.strftime("%d/%m/%Y")
+    return inert(_text(value))
+
+
+def _write(
+    sheet: Any, line: int, index: int, value: Any, kind: str, formats: dict[str, Any]
+) -> None:
+    style = formats.get(kind, formats["text"])
+    if value is None or value == "":
+        sheet.write_blank(line, index, None, style)
+    elif isinstance(value, datetime | date):
+        day = value.date() if isinstance(value, datetime) else value
+        sheet.write_datetime(
+            line,
+            index,
+            datetime(day.year, day.month, day.day),
+            formats["date"],  # noqa: DTZ001  a spreadsheet day has no zone
+        )
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        sheet.write_number(
+            line, index, value / 100 if kind == "euros" else value, style
+        )
+    else:
+        sheet.write_string(line, index, _text(value)[:32_000], formats["text"])
+
+
+def _write_about(book: Any, table: Table) -> None:
+    about = book.add_worksheet("À propos")
+    about.set_column(0, 0, 24)
+    about.set_column(1, 1, 80)
+    lines = [
+        ("Liste", table.title),
+        ("Données au", format_date(table.at) if table.at else ""),
+        ("Lignes", str(len(table.rows))),
+        *(("Filtre", text) for text in table.filters),
+    ]
+    for line, (label, text) in enumerate(lines):
+        about.write_string(line, 0, label)
+        about.write_string(line, 1, text)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list | tuple | set):
+        return ", ".join(str(item) for item in value)
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    return str(value)
+
+
+def _sheet_name(title: str) -> str:
+    bare = "".join(" " if c in "[]:*?/\\" else c for c in title)
+    return bare[:31].strip("'") or "Liste"
+
+
+def _width(table: Table, index: int) -> int:
+    longest = max(
+        [len(table.columns[index].label)]
+        + [len(_text(row[index])) for row in table.rows[:200] if row[index] is not None]
+    )
+    return min(max(longest + 2, 8), 60)
