@@ -1,0 +1,3 @@
+from .document import ATTACHABLE, Document
+
+__all__ = ["ATTACHABLE", "Document"]

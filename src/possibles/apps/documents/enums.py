@@ -1,0 +1,20 @@
+from django.db import models
+
+
+class DocumentKind(models.TextChoices):
+    CONTRAT = "contrat", "Document contractuel"
+    CAHIER = "cahier", "Cahier du contrat"
+    COMPTE_RENDU = "compte_rendu", "Compte rendu"
+    PREUVE = "preuve", "Preuve de réalisation"
+    BILAN = "bilan", "Bilan, évaluation"
+    ETUDE = "etude", "Étude, diagnostic"
+    PHOTO = "photo", "Photographie"
+    AUTRE = "autre", "Autre document"
+
+
+class Visibility(models.TextChoices):
+    """Who may read a document, among those who may read what it is attached to."""
+
+    PUBLIC = "public", "Tout le monde"
+    MEMBRES = "membres", "Les personnes qui ont un compte"
+    PILOTAGE = "pilotage", "L’équipe qui pilote le contrat"

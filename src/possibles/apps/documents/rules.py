@@ -1,0 +1,16 @@
+from typing import Any
+
+import rules
+
+from possibles.apps.acteurs.rules import is_signed_in, steers
+
+
+@rules.predicate
+def is_author(user: Any, document: Any = None) -> bool:
+    return document is not None and document.author_id == user.pk
+
+
+rules.add_perm("documents.view_document", rules.always_true)
+rules.add_perm("documents.add_document", is_signed_in)
+rules.add_perm("documents.change_document", is_signed_in & (is_author | steers))
+rules.add_perm("documents.delete_document", is_signed_in & (is_author | steers))
