@@ -1,0 +1,3 @@
+from .parametre import Parametre, Valeur
+
+__all__ = ["Parametre", "Valeur"]

@@ -1,4 +1,12 @@
 from .commune import Arrondissement, Commune
+from .import_territoire import ImportTerritoire
+from .projet_renouvellement import ProjetRenouvellement
 from .quartier import Quartier
 
-__all__ = ["Arrondissement", "Commune", "Quartier"]
+__all__ = [
+    "Arrondissement",
+    "Commune",
+    "ImportTerritoire",
+    "ProjetRenouvellement",
+    "Quartier",
+]

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
 from possibles.apps.journal.models import TrackedModel, TrackedQuerySet
 from possibles.apps.territoires.validators import qpv_code
@@ -39,6 +40,7 @@ class Quartier(TrackedModel):
     population_source = models.CharField(
         "source de la population", max_length=200, blank=True
     )
+    population_date = models.DateField("population au", null=True, blank=True)
     # GeoJSON geometry in WGS84, as imported; empty until the official file is.
     outline = models.JSONField("contour", null=True, blank=True)
     outline_source = models.CharField("source du contour", max_length=200, blank=True)
@@ -57,6 +59,15 @@ class Quartier(TrackedModel):
         verbose_name = "quartier prioritaire"
         verbose_name_plural = "quartiers prioritaires"
         ordering = ["sort_name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(population=None) | ~Q(population_source=""),
+                name="quartier_population_sourcee",
+                violation_error_message=(
+                    "Une population se donne avec sa source : indiquez-la."
+                ),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,157 @@
+"""Read the numbers we reckon with, on a date; add a version; load the reference file."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from possibles.apps.journal.models import change
+from possibles.apps.referentiel.enums import ValueKind
+from possibles.apps.referentiel.models import Parametre, Valeur
+
+
+class MissingParametreError(LookupError):
+    """No version of this parameter is in force on that date."""
+
+    def __init__(self, code: str, on: date) -> None:
+        self.code = code
+        self.on = on
+        super().__init__(f"{code} has no value on {on}")
+
+
+def get_parametre(code: str, on: date | None = None) -> Valeur:
+    """Return the value in force on a day (today by default), with what it is worth.
+
+    Raises
+    ------
+    MissingParametreError
+        Nothing is in force that day: nobody may put a number of their own instead.
+    """
+    day = on or timezone.localdate()
+    found = find_parametres([code], day)
+    if code not in found:
+        raise MissingParametreError(code, day)
+    return found[code]
+
+
+def find_parametres(
+    codes: Iterable[str] | None = None, on: date | None = None
+) -> dict[str, Valeur]:
+    """Return what is in force on a day, by code, in one query; all codes by default."""
+    day = on or timezone.localdate()
+    versions = Parametre.objects.filter(Q(valid_from=None) | Q(valid_from__lte=day))
+    if codes is not None:
+        versions = versions.filter(code__in=list(codes))
+    newest: dict[str, Parametre] = {}
+    for version in versions:
+        held = newest.get(version.code)
+        if held is None or _start(version) > _start(held):
+            newest[version.code] = version
+    return {
+        code: describe(version)
+        for code, version in newest.items()
+        if version.valid_to is None or version.valid_to >= day
+    }
+
+
+def describe(version: Parametre) -> Valeur:
+    return Valeur(
+        code=version.code,
+        label=version.label,
+        value=version.typed_value,
+        text=version.text,
+        certainty=version.certainty,
+        certainty_label=version.get_certainty_display(),
+        certainty_meaning=version.certainty_meaning,
+        source=version.source,
+        source_url=version.source_url,
+        note=version.note,
+        valid_from=version.valid_from,
+        valid_to=version.valid_to,
+    )
+
+
+def effective_end(version: Parametre, following: Parametre | None) -> date | None:
+    """Return the last day of a version, knowing the one that comes after it."""
+    ends = [version.valid_to]
+    if following is not None and following.valid_from is not None:
+        ends.append(following.valid_from - timedelta(days=1))
+    return min((end for end in ends if end is not None), default=None)
+
+
+def add_version(version: Parametre, *, author: Any, reason: str) -> Parametre:
+    """Put a new version in force; the earlier ones stay as they were, told in history."""
+    version.full_clean()
+    with change(author=author, reason=reason):
+        version.save()
+    return version
+
+
+@dataclass(slots=True)
+class ParametreReport:
+    """What loading the reference file did."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    lines: list[str] = field(default_factory=list)
+
+
+def load_parametres(
+    rows: Iterable[Mapping[str, Any]], *, author: Any = None, reason: str = ""
+) -> ParametreReport:
+    """Create or update the versions of the reference file; said twice, done once.
+
+    Each row has `code`, `label`, `kind`, `value`, `certainty` and `source`, and may have
+    `unit`, `valid_from`, `valid_to`, `source_url` and `note`. Numbers and dates may come
+    as themselves; euros come in centimes. A row is recognised by its code and the day it
+    starts; a version somebody added by hand on another day is left alone.
+    """
+    report = ParametreReport()
+    with change(author=author, origin="load", reason=reason):
+        for row in rows:
+            _load_row(row, report)
+    return report
+
+
+def _load_row(row: Mapping[str, Any], report: ParametreReport) -> None:
+    values = {
+        name: _day(row[name]) for name in ("valid_from", "valid_to") if name in row
+    }
+    values |= {k: v for k, v in row.items() if k not in values}
+    values["value"] = store_value(row["kind"], row["value"])
+    key = {"code": row["code"], "valid_from": values.get("valid_from")}
+    version = Parametre.objects.filter(**key).first()
+    outcome = "created" if version is None else "unchanged"
+    version = version or Parametre(**key)
+    for name, value in values.items():
+        if getattr(version, name) != value:
+            setattr(version, name, value)
+            outcome = "updated" if outcome == "unchanged" else outcome
+    if outcome != "unchanged":
+        version.full_clean()
+        version.save()
+        word = "créé" if outcome == "created" else "modifié"
+        report.lines.append(f"paramètre {version.code} {word}")
+    setattr(report, outcome, getattr(report, outcome) + 1)
+
+
+def store_value(kind: str, value: Any) -> Any:
+    """Return the stored form of a value given as Python or YAML has it."""
+    if kind in {ValueKind.NUMBER, ValueKind.PERCENT}:
+        return str(Decimal(str(value)))
+    if kind == ValueKind.DATE and isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def _day(value: Any) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _start(version: Parametre) -> date:
+    return version.valid_from or date.min
