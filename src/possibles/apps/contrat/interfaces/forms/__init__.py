@@ -1,0 +1,1 @@
+"""Forms of the contract's pages: what people type, checked and explained."""

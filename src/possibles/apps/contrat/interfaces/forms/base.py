@@ -1,0 +1,27 @@
+"""What the forms of this app share."""
+
+from typing import Any
+
+from django import forms
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar; it reads and writes ISO dates."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class MotifField(forms.CharField):
+    """Why one changes something; kept in the history."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        options = {
+            "label": "Motif de la modification",
+            "required": False,
+            "max_length": 500,
+            "help_text": "Facultatif : il sera lu dans l’historique.",
+        } | kwargs
+        super().__init__(**options)

@@ -1,0 +1,125 @@
+from typing import Any
+
+from django import forms
+
+from possibles.apps.contrat.models import (
+    Commentaire,
+    Jalon,
+    Partenaire,
+    Projet,
+    Synthese,
+)
+from possibles.apps.territoires.models import Commune, Quartier
+
+from .base import DayInput, MotifField
+
+
+class ProjetForm(forms.ModelForm[Projet]):
+    """The sheet itself; places, partners and milestones have their own forms."""
+
+    motif = MotifField()
+
+    class Meta:
+        model = Projet
+        fields = [
+            "title",
+            "registre",
+            "statut",
+            "presentation",
+            "public_vise",
+            "chef_de_file",
+            "pilote",
+            "orientations",
+            "outils",
+            "communes",
+            "quartiers",
+            "start",
+            "end",
+        ]
+        widgets = {
+            "start": DayInput(),
+            "end": DayInput(),
+            "presentation": forms.Textarea(attrs={"rows": 8}),
+            "orientations": forms.CheckboxSelectMultiple(),
+            "outils": forms.CheckboxSelectMultiple(),
+            "communes": forms.CheckboxSelectMultiple(),
+            "quartiers": forms.SelectMultiple(attrs={"size": 10}),
+        }
+        help_texts = {
+            "quartiers": "Maintenez Ctrl (ou ⌘) pour en choisir plusieurs.",
+            "public_vise": "Par exemple : jeunes de 11 à 25 ans des quartiers nord.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._choices_of("communes").queryset = Commune.objects.filter(in_contrat=True)
+        self._choices_of("quartiers").queryset = Quartier.objects.select_related(
+            "commune"
+        )
+
+    def _choices_of(self, name: str) -> forms.ModelMultipleChoiceField:
+        found = self.fields[name]
+        assert isinstance(found, forms.ModelMultipleChoiceField)  # noqa: S101  the Meta above says so
+        return found
+
+
+class PartenaireForm(forms.ModelForm[Partenaire]):
+    class Meta:
+        model = Partenaire
+        fields = ["organisation", "service", "engagement"]
+        widgets = {"engagement": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "engagement": "Par exemple : un agent à mi-temps et le prêt d’une salle.",
+        }
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        organisation, service = data.get("organisation"), data.get("service")
+        if service is not None and service.organisation_id != getattr(
+            organisation, "pk", None
+        ):
+            self.add_error(
+                "service",
+                f"Ce service n’appartient pas à {organisation} : choisissez-en un autre "
+                "ou laissez le champ vide.",
+            )
+        return data
+
+
+class JalonForm(forms.ModelForm[Jalon]):
+    class Meta:
+        model = Jalon
+        fields = ["label", "due", "done_on"]
+        widgets = {"due": DayInput(), "done_on": DayInput()}
+
+
+class SyntheseForm(forms.ModelForm[Synthese]):
+    """The météo and the five texts of its report."""
+
+    class Meta:
+        model = Synthese
+        fields = [
+            "date",
+            "meteo",
+            "ambition",
+            "deja_fait",
+            "a_faire",
+            "risques",
+            "solutions",
+        ]
+        widgets = {
+            "date": DayInput(),
+            "meteo": forms.RadioSelect(),
+            **{
+                name: forms.Textarea(attrs={"rows": 4})
+                for name in ("ambition", "deja_fait", "a_faire", "risques", "solutions")
+            },
+        }
+
+
+class CommentaireForm(forms.ModelForm[Commentaire]):
+    class Meta:
+        model = Commentaire
+        fields = ["text"]
+        labels = {"text": "Votre message"}
+        widgets = {"text": forms.Textarea(attrs={"rows": 3})}

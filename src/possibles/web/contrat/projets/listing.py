@@ -1,0 +1,319 @@
+"""The list of cooperation projects: what it shows, what it can be asked."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Count, Min, Prefetch, Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from possibles.apps.acteurs.models import Organisation
+from possibles.apps.contrat.enums import Meteo, Registre, Statut
+from possibles.apps.contrat.models import (
+    Agenda,
+    Orientation,
+    Outil,
+    Partenaire,
+    Projet,
+)
+from possibles.apps.territoires.models import Commune, Quartier
+from possibles.common.french import fold
+from possibles.web.lists import Choice, Column, Filter, ListSpec
+
+UNKNOWN = "inconnu"
+GAPS = {
+    "chef": Choice("chef", "Sans chef de file"),
+    "valeur": Choice("valeur", "Sans valeur d’indicateur"),
+    "nouvelle": Choice("nouvelle", "Sans nouvelle depuis 90 jours"),
+    "meteo": Choice("meteo", "Sans météo"),
+    "fiche": Choice("fiche", "Annoncé sans fiche"),
+}
+
+
+def visible_projets(request: HttpRequest) -> QuerySet[Projet]:
+    rows: QuerySet[Projet] = Projet.objects.visible_to(request.user)
+    return rows
+
+
+def load_related(rows: QuerySet[Projet]) -> QuerySet[Projet]:
+    """Load what the columns read, in a fixed number of queries."""
+    return (
+        rows.select_related("chef_de_file", "pilote")
+        .prefetch_related(
+            "orientations",
+            "communes",
+            "quartiers",
+            "outils",
+            Prefetch(
+                "partenaires",
+                Partenaire.objects.select_related("organisation", "service"),
+            ),
+        )
+        .annotate(
+            indicateurs_count=Count("indicateurs", distinct=True),
+            next_jalon=Min("jalons__due", filter=Q(jalons__done_on=None)),
+        )
+    )
+
+
+def _places(projet: Projet) -> list[str]:
+    return [*map(str, projet.communes.all()), *map(str, projet.quartiers.all())]
+
+
+def _partners(projet: Projet) -> list[str]:
+    names: dict[str, None] = {}
+    for partenaire in projet.partenaires.all():
+        names.setdefault(str(partenaire.organisation))
+    return list(names)
+
+
+def _news(projet: Projet) -> Any:
+    return projet.last_news_at and timezone.localdate(projet.last_news_at)
+
+
+COLUMNS = (
+    Column(
+        "titre",
+        "Projet",
+        lambda p: p.title,
+        order=["sort_title"],
+        url=lambda p: reverse("projet-detail", args=[p.pk]),
+    ),
+    Column(
+        "meteo",
+        "Météo",
+        lambda p: p.get_meteo_display() or None,
+        order=["meteo", "sort_title"],
+        cell="contrat/projets/_cell_meteo.html",
+        missing="Aucune synthèse publiée",
+    ),
+    Column(
+        "statut",
+        "Statut",
+        lambda p: p.get_statut_display(),
+        order=["statut", "sort_title"],
+        cell="contrat/projets/_cell_statut.html",
+        edit_route="projet-cell",
+    ),
+    Column(
+        "chef",
+        "Chef de file",
+        lambda p: p.chef_de_file and str(p.chef_de_file),
+        order=["chef_de_file__sort_name", "sort_title"],
+        missing="Aucun chef de file désigné",
+        cell="contrat/projets/_cell_chef_de_file.html",
+        edit_route="projet-cell",
+    ),
+    Column(
+        "orientations",
+        "Orientations",
+        lambda p: [str(o) for o in p.orientations.all()],
+        kind="list",
+        missing="Aucune orientation",
+    ),
+    Column(
+        "registre",
+        "Registre",
+        lambda p: p.get_registre_display() or None,
+        order=["registre", "sort_title"],
+        missing="Registre non précisé par les documents",
+    ),
+    Column(
+        "lieux",
+        "Lieux",
+        _places,
+        kind="list",
+        missing="Aucun lieu précisé",
+    ),
+    Column(
+        "partenaires",
+        "Partenaires",
+        _partners,
+        kind="list",
+        missing="Aucun partenaire",
+        default=False,
+    ),
+    Column(
+        "outils",
+        "Mesures mobilisées",
+        lambda p: [str(o) for o in p.outils.all()],
+        kind="list",
+        missing="Aucune mesure rattachée",
+        default=False,
+    ),
+    Column(
+        "indicateurs",
+        "Indicateurs",
+        lambda p: p.indicateurs_count,
+        kind="number",
+        has_total=True,
+    ),
+    Column(
+        "jalon",
+        "Prochain jalon",
+        lambda p: p.next_jalon,
+        kind="date",
+        missing="Aucun jalon à venir",
+        default=False,
+    ),
+    Column(
+        "nouvelle",
+        "Dernière nouvelle",
+        _news,
+        kind="date",
+        order=["last_news_at", "sort_title"],
+        missing="Aucune nouvelle depuis la création",
+    ),
+    Column(
+        "pilote",
+        "Pilote",
+        lambda p: p.pilote and str(p.pilote),
+        missing="Aucun pilote",
+        default=False,
+    ),
+    Column(
+        "debut", "Début", lambda p: p.start, kind="date", order=["start"], default=False
+    ),
+    Column("fin", "Fin", lambda p: p.end, kind="date", order=["end"], default=False),
+)
+
+
+def _by_text(rows: QuerySet[Projet], values: list[str]) -> QuerySet[Projet]:
+    for word in fold(values[0]).split():
+        rows = rows.filter(sort_title__contains=word)
+    return rows
+
+
+def _by_meteo(rows: QuerySet[Projet], values: list[str]) -> QuerySet[Projet]:
+    return rows.filter(meteo="" if values[0] == UNKNOWN else values[0])
+
+
+def _by_gap(rows: Any, values: list[str]) -> QuerySet[Projet]:
+    kept = {
+        "chef": rows.without_chef_de_file,
+        "valeur": rows.without_value,
+        "nouvelle": rows.without_news,
+        "meteo": lambda: rows.filter(meteo=""),
+        "fiche": lambda: rows.filter(fiches=None),
+    }.get(values[0])
+    return rows if kept is None else kept()
+
+
+def _by_place(rows: QuerySet[Projet], values: list[str]) -> QuerySet[Projet]:
+    """Keep the projects of a commune or of one of its quarters."""
+    code = values[0]
+    of_quartiers = Quartier.objects.filter(communes__code_insee=code).order_by()
+    return rows.filter(
+        Q(
+            pk__in=rows.model.objects.filter(communes__code_insee=code)
+            .order_by()
+            .values("pk")
+        )
+        | Q(
+            pk__in=rows.model.objects.filter(quartiers__in=of_quartiers)
+            .order_by()
+            .values("pk")
+        )
+    )
+
+
+def _by_quartier(rows: QuerySet[Projet], values: list[str]) -> QuerySet[Projet]:
+    return rows.filter(quartiers__code=values[0])
+
+
+def _by_organisation(rows: QuerySet[Projet], values: list[str]) -> QuerySet[Projet]:
+    partners = Partenaire.objects.filter(organisation__slug=values[0]).order_by()
+    return rows.filter(
+        Q(chef_de_file__slug=values[0]) | Q(pk__in=partners.values("projet"))
+    )
+
+
+def _choices(*extra: Choice, of: Any) -> Sequence[Choice]:
+    return [*(Choice(value, label) for value, label in of.choices), *extra]
+
+
+FILTERS = (
+    Filter("q", "Intitulé", _by_text),
+    Filter(
+        "agenda",
+        "Agenda",
+        lambda rows, values: (
+            rows.filter(inscriptions__agenda__year=values[0])
+            if values[0].isdigit()
+            else rows.none()
+        ),
+        lambda request: [
+            Choice(str(agenda.year), str(agenda.year))
+            for agenda in Agenda.objects.visible_to(request.user)
+        ],
+    ),
+    Filter(
+        "orientation",
+        "Orientation",
+        lambda rows, values: rows.filter(orientations__slug=values[0]),
+        lambda _: [Choice(o.slug, o.name) for o in Orientation.objects.all()],
+    ),
+    Filter(
+        "statut",
+        "Statut",
+        lambda rows, values: rows.filter(statut=values[0]),
+        lambda _: _choices(of=Statut),
+    ),
+    Filter(
+        "meteo",
+        "Météo",
+        _by_meteo,
+        lambda _: _choices(Choice(UNKNOWN, "Non renseignée"), of=Meteo),
+    ),
+    Filter(
+        "registre",
+        "Registre",
+        lambda rows, values: rows.filter(
+            registre="" if values[0] == UNKNOWN else values[0]
+        ),
+        lambda _: _choices(Choice(UNKNOWN, "Non précisé"), of=Registre),
+    ),
+    Filter(
+        "commune",
+        "Commune",
+        _by_place,
+        lambda _: [
+            Choice(c.code_insee, c.name)
+            for c in Commune.objects.filter(in_contrat=True)
+        ],
+    ),
+    Filter(
+        "quartier",
+        "Quartier",
+        _by_quartier,
+        lambda _: [Choice(q.code, q.name) for q in Quartier.objects.all()],
+    ),
+    Filter(
+        "organisation",
+        "Organisation",
+        _by_organisation,
+        lambda _: [Choice(o.slug, str(o)) for o in Organisation.objects.all()],
+    ),
+    Filter(
+        "outil",
+        "Mesure",
+        lambda rows, values: rows.filter(outils__slug=values[0]),
+        lambda _: [
+            Choice(o.slug, f"{o.number}. {o.name}") for o in Outil.objects.all()
+        ],
+    ),
+    Filter("manque", "Ce qui manque", _by_gap, lambda _: list(GAPS.values())),
+)
+
+PROJETS = ListSpec(
+    key="projets",
+    title="Projets de coopération",
+    noun="projet",
+    rows=visible_projets,
+    columns=COLUMNS,
+    filters=FILTERS,
+    order=["sort_title"],
+    faces=(Choice("", "Liste"), Choice("tableau", "Tableau"), Choice("frise", "Frise")),
+    load=load_related,
+)
