@@ -1,5 +1,10 @@
-"""Filled by its own room."""
+from django.urls import path
 
-from django.urls import URLPattern
+from . import views
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("composants/", views.gallery, name="gallery"),
+    path("composants/carte.geojson", views.gallery_geojson, name="gallery-geojson"),
+    path("composants/page/", views.gallery_page, name="gallery-page"),
+    path("apparence/", views.apparence_update, name="apparence-update"),
+]
