@@ -1,0 +1,1 @@
+"""Resource-constrained scheduling: problem, heuristic, bounds, checker, solver."""

@@ -1,0 +1,249 @@
+"""From a problem to a result: checks, heuristic, bounds, then CP-SAT."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from possibles.engine.errors import Cancelled
+from possibles.engine.leveling.bounds import compute_bound, find_energy_conflict
+from possibles.engine.leveling.decoding import Decoder
+from possibles.engine.leveling.instance import Instance, build_instance
+from possibles.engine.leveling.problem import LevelingProblem
+from possibles.engine.leveling.result import (
+    Conflict,
+    ConflictKind,
+    LevelingResult,
+    Schedule,
+    Status,
+)
+from possibles.engine.leveling.search import GeneticSearch
+from possibles.engine.leveling.windows import Windows, compute_windows
+
+_HEURISTIC_SHARE = 0.17
+_NO_LIMIT = 1 << 60
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How long and how to search.
+
+    Parameters
+    ----------
+    time_limit
+        Seconds for everything.
+    workers
+        Threads of the exact solver; the plan does not depend on them when the search
+        ends by `max_schedules` and `max_rounds` or by proof.
+    max_schedules, max_rounds
+        Limits in steps rather than in seconds, for runs that repeat exactly.
+    is_exact
+        False: heuristic and bounds only, OR-Tools is not loaded.
+    """
+
+    time_limit: float = 5.0
+    seed: int = 0
+    workers: int = 1
+    max_schedules: int | None = None
+    max_rounds: int | None = None
+    is_exact: bool = True
+
+
+class Progress:
+    """The best schedule and bound so far, shared by the stages of one search."""
+
+    def __init__(
+        self,
+        options: Options,
+        on_solution: Callable[[Schedule, int], None] | None,
+        is_cancelled: Callable[[], bool] | None,
+    ) -> None:
+        self.options = options
+        self.schedule: Schedule | None = None
+        self.bound = 0
+        self._end = time.monotonic() + options.time_limit
+        self._on_solution = on_solution
+        self._is_cancelled = is_cancelled or (lambda: False)
+
+    @property
+    def remaining(self) -> float:
+        return max(0.0, self._end - time.monotonic())
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self._is_cancelled()
+
+    @property
+    def is_proven(self) -> bool:
+        return self.schedule is not None and self.schedule.objective <= self.bound
+
+    def should_stop(self) -> bool:
+        """Return whether time is out, the caller gave up, or nothing is left to do."""
+        return self.is_proven or not self.remaining or self.is_cancelled
+
+    def offer(self, schedule: Schedule) -> None:
+        """Keep the schedule if it is feasible and better, and tell the caller."""
+        if schedule.violation:
+            return
+        if self.schedule is None or schedule.rank < self.schedule.rank:
+            better = (
+                self.schedule is None or schedule.objective < self.schedule.objective
+            )
+            self.schedule = schedule
+            if better and self._on_solution is not None:
+                self._on_solution(schedule, self.bound)
+
+    def raise_bound(self, bound: int) -> None:
+        self.bound = max(self.bound, bound)
+
+
+def solve_leveling(
+    problem: LevelingProblem,
+    options: Options | None = None,
+    *,
+    warm_start: Schedule | None = None,
+    on_solution: Callable[[Schedule, int], None] | None = None,
+    is_cancelled: Callable[[], bool] | None = None,
+) -> LevelingResult:
+    """Find a short schedule and a proven bound, or the conflict that excludes both.
+
+    Parameters
+    ----------
+    warm_start
+        A schedule to start from, feasible or not; its starts give an order.
+    on_solution
+        Called with each better schedule and the bound known then.
+    is_cancelled
+        Polled; the best so far is returned once it says True.
+
+    Raises
+    ------
+    Cancelled
+        Cancelled before any schedule was found.
+    """
+    progress = Progress(options or Options(), on_solution, is_cancelled)
+    instance = build_instance(problem)
+    windows = _find_windows(instance)
+    if isinstance(windows, Conflict):
+        return LevelingResult(Status.INFEASIBLE, None, 0, windows)
+    progress.raise_bound(compute_bound(instance, windows, upper=0))
+    decoder = Decoder(instance)
+    search = GeneticSearch(decoder, windows.tails, seed=progress.options.seed)
+    conflict = _search(instance, windows, search, progress, warm_start)
+    return _conclude(progress, conflict, decoder.schedules)
+
+
+def _find_windows(instance: Instance) -> Windows | Conflict:
+    windows: Windows | Conflict = _find_demand_conflict(instance) or compute_windows(
+        instance
+    )
+    if isinstance(windows, Conflict):
+        return windows
+    return find_energy_conflict(instance, windows) or windows
+
+
+def _find_demand_conflict(instance: Instance) -> Conflict | None:
+    """Name an activity of which no mode ever fits."""
+    resources = instance.problem.resources
+    for activity in instance.problem.activities:
+        excesses = [
+            next(
+                (
+                    (resource, units)
+                    for resource, units in zip(resources, mode.demands, strict=True)
+                    if units > resource.peak and (mode.duration or not resource.renewable)
+                ),
+                None,
+            )
+            for mode in activity.modes
+        ]
+        if all(excesses) and excesses[0] is not None:
+            resource, units = excesses[0]
+            return Conflict(
+                ConflictKind.DEMAND,
+                activities=(activity.key,),
+                resources=(resource.key,),
+                needed=units,
+                available=resource.peak,
+                is_minimal=True,
+            )
+    return None
+
+
+def _search(
+    instance: Instance,
+    windows: Windows,
+    search: GeneticSearch,
+    progress: Progress,
+    warm_start: Schedule | None,
+) -> Conflict | None:
+    options = progress.options
+    if warm_start is not None:
+        _insert_warm_start(search, progress, warm_start)
+    heuristic_end = progress.remaining * (1 - _HEURISTIC_SHARE)
+    by_count = options.max_schedules is not None or not options.is_exact
+    limit = options.max_schedules if options.max_schedules is not None else _NO_LIMIT
+
+    def should_stop() -> bool:
+        late = not by_count and progress.remaining <= heuristic_end
+        return late or progress.should_stop()
+
+    first = min(limit, 40)
+    search.run(
+        max_schedules=first, should_stop=should_stop, on_solution=progress.offer
+    )
+    upper = progress.schedule.objective if progress.schedule else None
+    progress.raise_bound(
+        compute_bound(
+            instance, windows, upper=upper, should_stop=lambda: not progress.remaining
+        )
+    )
+    search.run(
+        max_schedules=limit - first,
+        should_stop=should_stop,
+        on_solution=progress.offer,
+    )
+    if options.is_exact and not progress.should_stop():
+        from possibles.engine.solvers.leveling import improve
+
+        return improve(instance, windows, search, progress)
+    return None
+
+
+def _insert_warm_start(
+    search: GeneticSearch, progress: Progress, warm_start: Schedule
+) -> None:
+    decoder = search.decoder
+    order = decoder.order_ranks(warm_start.starts, warm_start.modes)
+    decoded = decoder.decode(order, warm_start.modes)
+    measured = decoder.measure(warm_start.starts, warm_start.modes)
+    if not measured.violation and not _breaks_rules(search.instance, measured):
+        search.insert(measured)
+        progress.offer(measured)
+    if decoded is not None:
+        search.insert(decoded)
+        progress.offer(decoded)
+
+
+def _breaks_rules(instance: Instance, schedule: Schedule) -> bool:
+    from possibles.engine.leveling.checker import check_schedule
+
+    keys = [activity.key for activity in instance.problem.activities]
+    starts = dict(zip(keys, schedule.starts, strict=True))
+    modes = dict(zip(keys, schedule.modes, strict=True))
+    return bool(check_schedule(instance.problem, starts, modes))
+
+
+def _conclude(
+    progress: Progress, conflict: Conflict | None, schedules: int
+) -> LevelingResult:
+    schedule = progress.schedule
+    if conflict is not None:
+        return LevelingResult(Status.INFEASIBLE, None, progress.bound, conflict)
+    if schedule is None:
+        if progress.is_cancelled:
+            raise Cancelled("cancelled before a first schedule")
+        return LevelingResult(
+            Status.UNKNOWN, None, progress.bound, schedules=schedules
+        )
+    status = Status.OPTIMAL if progress.is_proven else Status.FEASIBLE
+    return LevelingResult(status, schedule, progress.bound, schedules=schedules)
