@@ -136,7 +136,7 @@ def _write(
         instance = model(**key)
     moved = is_new
     for name, value in values.items():
-        if name not in key and getattr(instance, name) != value:
+        if name not in key and getattr(instance, name, None) != value:
             setattr(instance, name, value)
             moved = True
     if moved:

@@ -58,6 +58,12 @@ class Commune(TrackedModel):
         return {"communes": {self.pk}}
 
 
+class ArrondissementQuerySet(TrackedQuerySet):
+    def visible_to(self, user: Any) -> "ArrondissementQuerySet":
+        """Show them all."""
+        return self
+
+
 class Arrondissement(TrackedModel):
     """One of Marseille's sixteen municipal arrondissements."""
 
@@ -69,6 +75,11 @@ class Arrondissement(TrackedModel):
         on_delete=models.PROTECT,
         related_name="arrondissements",
     )
+    outline = models.JSONField("contour", null=True, blank=True)
+    outline_source = models.CharField("source du contour", max_length=200, blank=True)
+
+    objects = models.Manager.from_queryset(ArrondissementQuerySet)()
+    untracked_fields = frozenset({"outline"})
 
     class Meta:
         verbose_name = "arrondissement"
