@@ -1,0 +1,292 @@
+"""What every test can count on, and what none may do."""
+
+import os
+import random
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.db.models import QuerySet
+from django.test import Client
+
+ARTEFACTS = settings.ROOT / "artefacts"
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+# --- What no test may do ----------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _only_loopback() -> Iterator[None]:
+    """Refuse any connection that leaves the machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and address[0] not in {
+            "127.0.0.1",
+            "::1",
+            "localhost",
+        }:
+            raise RuntimeError(f"a test tried to reach {address}")
+        connect(self, address)
+
+    socket.socket.connect = guarded  # type: ignore[method-assign]
+    yield
+    socket.socket.connect = connect  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _random_order_unless_sorted(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Give the rows of an unsorted query in any order, as a database may."""
+    seed = request.config.getoption("randomly_seed", default=0)
+    dice = random.Random(f"{seed}{request.node.nodeid}")
+    fetch = QuerySet._fetch_all
+
+    def shuffled(self: QuerySet[Any]) -> None:
+        is_fresh = self._result_cache is None
+        fetch(self)
+        if is_fresh and not self.ordered and not self.query.is_sliced:
+            dice.shuffle(self._result_cache)
+
+    monkeypatch.setattr(QuerySet, "_fetch_all", shuffled)
+
+
+@pytest.fixture(autouse=True)
+def _clean_slate() -> Iterator[None]:
+    yield
+    cache.clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_scratch_left() -> Iterator[None]:
+    yield
+    shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
+    for leftover in settings.DATA_DIR.parent.glob(
+        f"{settings.DATA_DIR.name}.sqlite3-*"
+    ):
+        leftover.unlink(missing_ok=True)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_sealed_tables() -> Iterator[None]:
+    """Let the end of a transactional test empty the append-only tables of SQLite.
+
+    PostgreSQL truncates, which no row trigger sees.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    operations = type(connection.ops)
+    flush = operations.sql_flush
+
+    def unsealed(self: Any, style: Any, tables: Any, **kwargs: Any) -> list[str]:
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+        return [
+            *(f"DROP TRIGGER {name}" for name, _ in triggers),
+            *flush(self, style, tables, **kwargs),
+            *(sql for _, sql in triggers),
+        ]
+
+    operations.sql_flush = unsealed  # type: ignore[method-assign]
+    yield
+    operations.sql_flush = flush  # type: ignore[method-assign]
+
+
+# --- People -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def client_for(db: None) -> Callable[..., Client]:
+    """Return a client signed in as a new person: `client_for(Role.ELU, commune=…)`.
+
+    The person is `client.personne`. An existing one is given as `personne=`.
+    """
+    from tests.factories.acteurs import make_personne
+
+    def sign_in(*roles: Any, personne: Any = None, **over: Any) -> Client:
+        client = Client()
+        client.personne = personne or make_personne(*roles, **over)  # type: ignore[attr-defined]
+        client.force_login(client.personne)  # type: ignore[attr-defined]
+        return client
+
+    return sign_in
+
+
+# --- Browser ----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if path is None:
+        pytest.skip("chromium is not installed")
+    # Playwright runs an event loop in this thread; Django would refuse the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=path, args=CHROMIUM_ARGUMENTS
+        )
+        yield chromium
+        chromium.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def open_page(browser: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
+    """Open a page of the live server in a new session of the browser.
+
+    `open_page(personne=…, width=360, dark=True)`; several may be open at once. When the
+    test ends, any console error, uncaught exception, failed answer (5xx) or request to a
+    third party fails it.
+    """
+    contexts, faults = [], []
+    shown: list[str] = []
+
+    def watch(page: Any) -> None:
+        page.on(
+            "console",
+            lambda m: (
+                faults.append(f"console: {m.text} ({page.url})")
+                if m.type == "error" and not _is_expected_status(m.text)
+                else None
+            ),
+        )
+        page.on("pageerror", lambda e: faults.append(f"exception: {e} ({page.url})"))
+        page.on(
+            "response",
+            lambda r: (
+                faults.append(f"{r.status}: {r.url}") if r.status >= 500 else None
+            ),
+        )
+        page.on("request", lambda r: shown.append(r.url))
+
+    def open_one(
+        personne: Any = None,
+        *,
+        width: int = 1280,
+        height: int = 800,
+        dark: bool = False,
+        javascript: bool = True,
+        **options: Any,
+    ) -> Any:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=javascript,
+            locale="fr-FR",
+            base_url=live_server.url,
+            **options,
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        context.on("page", watch)
+        if personne is not None:
+            client = Client()
+            client.force_login(personne)
+            cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+            context.add_cookies(
+                [{"name": cookie.key, "value": cookie.value, "url": live_server.url}]
+            )
+        return context.new_page()
+
+    yield open_one
+
+    for context in contexts:
+        context.close()
+    strangers = [
+        url for url in shown if not url.startswith((live_server.url, "data:", "blob:"))
+    ]
+    assert strangers == []
+    assert faults == []
+
+
+def _is_expected_status(text: str) -> bool:
+    """Chromium logs every 4xx as a console error; a test asks for some on purpose."""
+    return text.startswith("Failed to load resource") and "status of 4" in text
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Any]) -> Any:
+    """Give an anonymous page, 1280 px wide, light."""
+    return open_page()
+
+
+@pytest.fixture(scope="session")
+def assert_accessible() -> Callable[..., None]:
+    """Run axe on the page as it stands: no violation, of any impact."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    axe = Axe()
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice", "RGAAv4"]
+
+    def check(page: Any, *, context: str | None = None) -> None:
+        report = axe.run(
+            page,
+            context=context,
+            options={"runOnly": {"type": "tag", "values": rules}},
+        ).response
+        faults = [
+            f"{rule['id']}: {rule['help']} — {node['html'][:200]}"
+            for rule in report["violations"]
+            for node in rule["nodes"]
+        ]
+        assert faults == [], page.url
+
+    return check
+
+
+@pytest.fixture
+def screenshot(request: pytest.FixtureRequest) -> Callable[..., Path]:
+    """Keep a picture of the whole page under `artefacts/`, for people to look at."""
+
+    def shoot(page: Any, name: str) -> Path:
+        path = ARTEFACTS / f"{name}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=path, full_page=True, animations="disabled")
+        return path
+
+    return shoot
+
+
+@pytest.fixture
+def look(
+    open_page: Callable[..., Any],
+    screenshot: Callable[..., Path],
+    assert_accessible: Callable[..., None],
+) -> Callable[..., None]:
+    """Open an address wide and narrow, light and dark: picture, axe, no sideways scroll."""
+
+    def at(path: str, name: str, personne: Any = None) -> None:
+        for width in (1280, 360):
+            for dark in (False, True):
+                page = open_page(personne, width=width, dark=dark)
+                assert page.goto(path).status == 200
+                screenshot(page, f"{name}-{width}-{'dark' if dark else 'light'}")
+                assert_accessible(page)
+                overflow = page.evaluate(
+                    "document.documentElement.scrollWidth - window.innerWidth"
+                )
+                assert overflow <= 0, (path, width, overflow)
+                page.context.close()
+
+    return at
