@@ -7,6 +7,7 @@ A view without a declaration answers 404, and so does one that may not be opened
 forbidden and what does not exist look the same.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -16,10 +17,12 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
+from rules import has_perm
 
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
 View = Callable[..., HttpResponse]
+logger = logging.getLogger("possibles.security")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ def access(
             if is_missing or not is_allowed(request.user, permission, target):
                 if permission != PUBLIC and not request.user.is_authenticated:
                     return ask_to_sign_in(request)
+                log_refusal(request)
                 raise Http404
             if target is not None:
                 return view(request, target, *args, **kwargs)
@@ -63,44 +67,16 @@ def is_allowed(user: Any, permission: str, target: Any = None) -> bool:
         return True
     if permission == SIGNED_IN:
         return bool(user.is_authenticated)
-    import rules
-
-    return bool(rules.has_perm(permission, user, target))
+    return bool(has_perm(permission, user, target))
 
 
 def declared_access(view: Any) -> Access | None:
-    """Return the declaration of a resolved view, ours or a library's."""
+    """Return the declaration of a resolved view.
+
+    A view of a library is given one where it is mounted: `access(PUBLIC)(views.login)`.
+    """
     found = getattr(view, "access", None)
-    if isinstance(found, Access):
-        return found
-    return None
-
-
-# Views of libraries, by route name: they cannot carry a declaration of ours.
-LIBRARY_ROUTES = {
-    "account_login": PUBLIC,
-    "account_logout": PUBLIC,
-    "account_inactive": PUBLIC,
-    "account_reset_password": PUBLIC,
-    "account_reset_password_done": PUBLIC,
-    "account_reset_password_from_key": PUBLIC,
-    "account_reset_password_from_key_done": PUBLIC,
-    "account_change_password": SIGNED_IN,
-    "account_reauthenticate": SIGNED_IN,
-    "mfa_authenticate": PUBLIC,
-    "mfa_index": SIGNED_IN,
-    "mfa_activate_totp": SIGNED_IN,
-    "mfa_deactivate_totp": SIGNED_IN,
-    "mfa_generate_recovery_codes": SIGNED_IN,
-    "mfa_view_recovery_codes": SIGNED_IN,
-    "mfa_download_recovery_codes": SIGNED_IN,
-    "mfa_reauthenticate": SIGNED_IN,
-    "usersessions_list": SIGNED_IN,
-    "openid_connect_login": PUBLIC,
-    "openid_connect_callback": PUBLIC,
-    "socialaccount_login_cancelled": PUBLIC,
-    "socialaccount_login_error": PUBLIC,
-}
+    return found if isinstance(found, Access) else None
 
 
 def find_visible(
@@ -109,6 +85,12 @@ def find_visible(
     queryset: Any = model._default_manager
     found: models.Model | None = queryset.visible_to(request.user).filter(pk=pk).first()
     return found
+
+
+def log_refusal(request: HttpRequest) -> None:
+    """Note who met a closed door, or a missing one: many in a row are worth a look."""
+    route = request.resolver_match.view_name if request.resolver_match else ""
+    logger.info("refused user=%s route=%s", request.user.pk, route)
 
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -56,7 +56,17 @@ class Organisation(TrackedModel):
         super().save(*args, **kwargs)
 
     def perimeters(self) -> dict[str, set[int]]:
-        return {"organisations": {self.pk}}
+        """Tell its places: a commune's own services are in that commune."""
+        places = {"organisations": {self.pk}}
+        if self.commune_id:
+            places["communes"] = {self.commune_id}
+        return places
+
+
+class ServiceQuerySet(TrackedQuerySet):
+    def visible_to(self, user: Any) -> "ServiceQuerySet":
+        """Show them all, as their organisations are."""
+        return self
 
 
 class Service(TrackedModel):
@@ -69,6 +79,8 @@ class Service(TrackedModel):
         related_name="services",
     )
     name = models.CharField("nom", max_length=160)
+
+    objects = models.Manager.from_queryset(ServiceQuerySet)()
 
     class Meta:
         verbose_name = "service"
@@ -87,3 +99,6 @@ class Service(TrackedModel):
 
     def journal_parent(self) -> models.Model:
         return self.organisation
+
+    def perimeters(self) -> dict[str, set[int]]:
+        return self.organisation.perimeters()

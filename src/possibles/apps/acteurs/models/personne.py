@@ -1,21 +1,44 @@
 from typing import Any
 
 import rules
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
 from django.utils.functional import cached_property
 
+from possibles.apps.acteurs.enums import Perimeter, Role
+from possibles.apps.acteurs.rules import OUTSIDERS, STEERING
+from possibles.apps.acteurs.validators import LONG_PASSWORD
 from possibles.apps.journal.models import TrackedModel, TrackedQuerySet
 from possibles.common.french import fold
 
-from .habilitation import Habilitation
+from .habilitation import Habilitation, within_steering
 from .organisation import Organisation
 
 
 class PersonneQuerySet(TrackedQuerySet):
     def visible_to(self, user: Any) -> "PersonneQuerySet":
-        """Show people to those who have an account, nobody to the public."""
-        return self if user.is_authenticated else self.none()
+        """Show people to those who work with them, nobody to the public.
+
+        Whoever steers the whole contract sees every account. Agents of partners see each
+        other; associations and residents see their own organisation and those who steer.
+        A closed account is seen by those who steer alone.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        if user.steers_everything:
+            return self
+        holders = Habilitation.objects.active()
+        steered = holders.filter(within_steering(user))
+        seen = Q(pk=user.pk) | Q(pk__in=steered.values("personne"))
+        if user.roles - OUTSIDERS:
+            peers = holders.exclude(role__in=OUTSIDERS)
+        else:
+            peers = holders.filter(role__in=STEERING)
+            if user.organisation_id:
+                seen |= Q(organisation=user.organisation_id, is_active=True)
+        return self.filter(seen | Q(pk__in=peers.values("personne"), is_active=True))
 
 
 class PersonneManager(BaseUserManager.from_queryset(PersonneQuerySet)):  # type: ignore[misc]
@@ -46,6 +69,12 @@ class Personne(AbstractBaseUser, TrackedModel):
     )
     is_active = models.BooleanField("compte actif", default=True)
     is_exemple = models.BooleanField("exemple", default=False)
+    # The length of a hashed password is not known any more: what it allowed is kept.
+    has_long_password = models.BooleanField(
+        "mot de passe assez long pour se passer de second facteur",
+        default=False,
+        editable=False,
+    )
     sort_name = models.CharField("nom de tri", max_length=165, editable=False)
 
     objects = PersonneManager()
@@ -54,7 +83,7 @@ class Personne(AbstractBaseUser, TrackedModel):
     REQUIRED_FIELDS = ["first_name", "last_name"]
     # The journal is never erased; a person may ask to be.
     sensitive_fields = frozenset({"email", "first_name", "last_name", "password"})
-    untracked_fields = frozenset({"last_login", "sort_name"})
+    untracked_fields = frozenset({"last_login", "sort_name", "has_long_password"})
 
     class Meta:
         verbose_name = "personne"
@@ -73,6 +102,21 @@ class Personne(AbstractBaseUser, TrackedModel):
             return
         super().save(*args, **kwargs)
 
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(raw_password)
+        self.has_long_password = len(raw_password or "") >= LONG_PASSWORD
+
+    def check_password(self, raw_password: str) -> bool:
+        """Check the password, and renew its hash when the hasher got stronger."""
+
+        def renew(password: str) -> None:
+            self.set_password(password)
+            rows = Personne.objects.filter(pk=self.pk)
+            rows.unrecorded_update(password=self.password)
+            self.remember()
+
+        return check_password(raw_password, self.password, renew)
+
     def touch(self, verb: str, fields: dict[str, dict[str, Any]]) -> Any:
         touch = super().touch(verb, fields)
         touch.label = f"Compte n° {self.pk}"
@@ -89,8 +133,22 @@ class Personne(AbstractBaseUser, TrackedModel):
     def roles(self) -> set[str]:
         return {h.role for h in self.active_habilitations}
 
+    @property
+    def steers_everything(self) -> bool:
+        return any(
+            Role(h.role) in STEERING and h.perimeter == Perimeter.CONTRAT
+            for h in self.active_habilitations
+        )
+
     def has_perm(self, permission: str, target: Any = None) -> bool:
         return bool(rules.has_perm(permission, self, target))
 
     def perimeters(self) -> dict[str, set[int]]:
-        return {"organisations": {self.organisation_id} - {None}}
+        """Tell the places of this person: their organisation and those of their roles."""
+        places: dict[str, set[int]] = {}
+        held = self.habilitations.active().select_related("quartier", "organisation")
+        sources = [self.organisation] if self.organisation else []
+        for place in [*sources, *held]:
+            for kind, keys in place.perimeters().items():
+                places.setdefault(kind, set()).update(keys)
+        return places

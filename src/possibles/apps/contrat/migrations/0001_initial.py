@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('acteurs', '0002_vuenommee_alter_habilitation_commune_and_more'),
+        ('acteurs', '0001_initial'),
         ('conventions', '0001_initial'),
         ('gouvernance', '0001_initial'),
         ('journal', '0002_sealed'),

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('acteurs', '0002_vuenommee_alter_habilitation_commune_and_more'),
+        ('acteurs', '0001_initial'),
         ('territoires', '0001_initial'),
     ]
 
