@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "django_htmx",
     "django_cotton.apps.SimpleAppConfig",
     "template_partials.apps.SimpleAppConfig",
@@ -57,6 +58,7 @@ INSTALLED_APPS = [
     "possibles.apps.gouvernance",
     "possibles.apps.contrat",
     "possibles.web",
+    "possibles.config.apps.ConfigConfig",
 ]
 
 MIDDLEWARE = [
@@ -73,8 +75,10 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "possibles.web.middleware.SessionLimits",
     "possibles.web.middleware.ClosedByDefault",
     "possibles.web.middleware.ReadOnlyGet",
+    "possibles.web.unavailable.DatabaseUnavailable",
 ]
 
 ROOT_URLCONF = "possibles.config.urls"
@@ -98,7 +102,7 @@ _LOADERS = [
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [SOURCES / "web" / "templates"],
+        "DIRS": [SOURCES / "web" / "templates", SOURCES / "reports" / "templates"],
         "OPTIONS": {
             "loaders": _LOADERS,
             "builtins": [
@@ -118,6 +122,8 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 FORM_RENDERER = "possibles.web.forms.Renderer"
 COTTON_DIR = "cotton"
+# A component sees its attributes and the context processors, not the page's variables.
+COTTON_ISOLATE_BY_DEFAULT = True
 
 # --- Databases ---------------------------------------------------------------------------
 DATABASES = {
@@ -153,19 +159,11 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 15},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
-    },
-]
+from .accounts import *  # noqa: E402  after the environment file is read
+
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_COOKIE_AGE = int(SESSION_DURATION.total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False
@@ -176,6 +174,10 @@ CSRF_FAILURE_VIEW = "possibles.web.errors.csrf_failure"
 TASKS = {
     "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}
 }
+
+# --- Journal -----------------------------------------------------------------------------
+ANCHORS_FILE = Path(env.str("ANCHORS_FILE", default=str(DATA_DIR / "ancres.jsonl")))
+ANCHOR_RECIPIENTS = env.list("ANCHOR_RECIPIENTS", default=[])
 
 # --- Language, files ---------------------------------------------------------------------
 LANGUAGE_CODE = "fr"
@@ -219,7 +221,8 @@ CONTENT_SECURITY_POLICY = {
         "script-src": ["'self'"],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
-        "form-action": ["'self'"],
+        # A form that leads to the identity provider ends there.
+        "form-action": ["'self'", *OIDC_ORIGINS],
         "frame-ancestors": ["'none'"],
     }
 }

@@ -1,0 +1,72 @@
+"""Accounts: opened by an invitation, corrected, closed, opened again."""
+
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.core.exceptions import ValidationError
+
+from possibles.apps.acteurs.enums import Perimeter, Role
+from possibles.apps.acteurs.models import Habilitation, Personne
+from possibles.apps.journal.models import change
+
+from .habilitations import refuse_losing_last_administrateur
+
+
+def deactivate_personne(
+    personne: Personne, *, author: Personne, reason: str
+) -> Personne:
+    """Close an account and end its sessions: the next request is signed out."""
+    if personne.pk == author.pk:
+        raise ValidationError(
+            "Vous ne pouvez pas fermer votre propre compte : un autre administrateur "
+            "doit le faire."
+        )
+    with change(author=author, reason=reason):
+        refuse_losing_last_administrateur(personne)
+        personne.is_active = False
+        personne.save()
+        end_sessions(personne)
+    return personne
+
+
+def reactivate_personne(
+    personne: Personne, *, author: Personne, reason: str
+) -> Personne:
+    with change(author=author, reason=reason):
+        personne.is_active = True
+        personne.save()
+    return personne
+
+
+def set_password(personne: Personne, password: str) -> Personne:
+    """Keep a password the person has just chosen."""
+    with change(author=personne, reason="Choix d’un mot de passe"):
+        personne.set_password(password)
+        personne.save()
+    return personne
+
+
+def end_sessions(personne: Personne, *, keep: str | None = None) -> int:
+    """End the sessions of a person, all but the one of key `keep`; return how many."""
+    sessions: Any = UserSession.objects.filter(user_id=personne.pk)
+    ended = [session for session in sessions if session.session_key != keep]
+    for session in ended:
+        session.end()
+    return len(ended)
+
+
+def create_first_administrateur(
+    email: str, first_name: str, last_name: str
+) -> Personne:
+    """Open an account from the machine itself, which whoever installs it holds."""
+    reason = "Premier compte, ouvert à l’installation"
+    with change(author=None, origin="installation", reason=reason):
+        person: Personne = Personne.objects.create_user(
+            email, None, first_name=first_name, last_name=last_name
+        )
+        Habilitation.objects.create(
+            personne=person,
+            role=Role.ADMINISTRATEUR,
+            perimeter=Perimeter.CONTRAT,
+        )
+    return person
