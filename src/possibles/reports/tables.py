@@ -119,7 +119,7 @@ def _write(
             line,
             index,
             datetime(day.year, day.month, day.day),
-            formats["date"],  # noqa: DTZ001  a spreadsheet day has no zone
+            formats["date"],
         )
     elif isinstance(value, int | float) and not isinstance(value, bool):
         sheet.write_number(

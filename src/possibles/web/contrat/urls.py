@@ -1,5 +1,5 @@
-"""Filled by its own room."""
+from django.urls import include, path
 
-from django.urls import URLPattern
-
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("projets/", include("possibles.web.contrat.projets.urls")),
+]

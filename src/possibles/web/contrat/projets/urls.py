@@ -9,21 +9,39 @@ urlpatterns = [
     path("<int:pk>/", views.projet_detail, name="projet-detail"),
     path("<int:pk>/modifier/", views.projet_update, name="projet-update"),
     path("<int:pk>/fiche.pdf", views.projet_pdf, name="projet-pdf"),
-    path(
-        "<int:pk>/cellules/<str:name>/", views.projet_cell, name="projet-cell"
-    ),
+    path("<int:pk>/cellules/<str:name>/", views.projet_cell, name="projet-cell"),
     path("<int:pk>/syntheses/ecrire/", parts.synthese_write, name="synthese-write"),
     path(
         "<int:pk>/syntheses/brouillon/",
         parts.synthese_autosave,
         name="synthese-autosave",
     ),
-    path("<int:pk>/partenaires/ajouter/", parts.partenaire_create, name="partenaire-create"),
-    path("partenaires/<int:pk>/modifier/", parts.partenaire_update, name="partenaire-update"),
-    path("partenaires/<int:pk>/retirer/", parts.partenaire_delete, name="partenaire-delete"),
+    path(
+        "<int:pk>/partenaires/ajouter/",
+        parts.partenaire_create,
+        name="partenaire-create",
+    ),
+    path(
+        "partenaires/<int:pk>/modifier/",
+        parts.partenaire_update,
+        name="partenaire-update",
+    ),
+    path(
+        "partenaires/<int:pk>/retirer/",
+        parts.partenaire_delete,
+        name="partenaire-delete",
+    ),
     path("<int:pk>/jalons/ajouter/", parts.jalon_create, name="jalon-create"),
     path("jalons/<int:pk>/modifier/", parts.jalon_update, name="jalon-update"),
     path("jalons/<int:pk>/retirer/", parts.jalon_delete, name="jalon-delete"),
-    path("<int:pk>/commentaires/ajouter/", parts.commentaire_create, name="commentaire-create"),
-    path("commentaires/<int:pk>/retirer/", parts.commentaire_delete, name="commentaire-delete"),
+    path(
+        "<int:pk>/commentaires/ajouter/",
+        parts.commentaire_create,
+        name="commentaire-create",
+    ),
+    path(
+        "commentaires/<int:pk>/retirer/",
+        parts.commentaire_delete,
+        name="commentaire-delete",
+    ),
 ]

@@ -134,9 +134,7 @@ def projet_create(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"Le projet « {projet.title} » est ajouté.")
         return redirect("projet-detail", projet.pk)
     status = 422 if form.is_bound else 200
-    return render(
-        request, "contrat/projets/create.html", {"form": form}, status=status
-    )
+    return render(request, "contrat/projets/create.html", {"form": form}, status=status)
 
 
 @access("contrat.change_projet", on=Projet)
@@ -172,18 +170,26 @@ def projet_cell(request: HttpRequest, projet: Projet, name: str) -> HttpResponse
     if name not in CELLS:
         raise Http404
     form_class: Any = forms.modelform_factory(Projet, fields=[name])
-    form = form_class(request.POST or None, instance=projet, auto_id=f"id_{projet.pk}_%s")
+    form = form_class(
+        request.POST or None, instance=projet, auto_id=f"id_{projet.pk}_%s"
+    )
     context = {"form": form, "field": form[name], "projet": projet, "name": name}
     htmx = getattr(request, "htmx", False)
     if request.method == "POST" and form.is_valid():
         try:
-            with change(author=request.user, reason="Modification dans la liste") as made:
+            with change(
+                author=request.user, reason="Modification dans la liste"
+            ) as made:
                 form.save()
         except (AgendaVerrouilleError, StaleObjectError) as error:
             form.add_error(name, _sentence(error))
         else:
-            messages.success(request, "C’est enregistré.", extra_tags=undo_tag(made.key))
-            return _cell_read(request, projet, name) if htmx else redirect("projet-list")
+            messages.success(
+                request, "C’est enregistré.", extra_tags=undo_tag(made.key)
+            )
+            return (
+                _cell_read(request, projet, name) if htmx else redirect("projet-list")
+            )
     if request.GET.get("lecture"):
         return _cell_read(request, projet, name)
     template = "contrat/projets/cell.html" + ("#form" if htmx else "")
@@ -205,9 +211,7 @@ def _sentence(error: Exception) -> str:
 @access(PUBLIC, on=Projet)
 def projet_pdf(request: HttpRequest, projet: Projet) -> HttpResponse:
     context = sheet(request, projet)
-    response = HttpResponse(
-        write_projet_pdf(context), content_type="application/pdf"
-    )
+    response = HttpResponse(write_projet_pdf(context), content_type="application/pdf")
     response.headers["Content-Disposition"] = (
         f'attachment; filename="projet-{projet.slug}.pdf"'
     )

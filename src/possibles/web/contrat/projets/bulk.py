@@ -1,0 +1,138 @@
+"""Change one thing of many projects: a preview first, then all at once, then undo."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from possibles.apps.acteurs.models import Organisation, Personne
+from possibles.apps.contrat.domain.projets import apply_to_all
+from possibles.apps.contrat.enums import Registre, Statut
+from possibles.apps.contrat.models import AgendaVerrouilleError, Projet
+from possibles.common.french import plural
+from possibles.web.access import access
+from possibles.web.historique.views import undo_tag
+from possibles.web.lists import Listing
+
+from .listing import PROJETS, load_related, visible_projets
+
+CONFIRMED = "_confirme"
+
+
+class LotForm(forms.Form):
+    """Which field, which value."""
+
+    champ = forms.ChoiceField(
+        label="Ce qui change",
+        choices=[
+            ("statut", "Le statut"),
+            ("registre", "Le registre"),
+            ("chef_de_file", "Le chef de file"),
+            ("pilote", "Le pilote"),
+        ],
+    )
+    statut = forms.ChoiceField(label="Statut", choices=Statut.choices, required=False)
+    registre = forms.ChoiceField(
+        label="Registre",
+        choices=[("", "Non précisé"), *Registre.choices],
+        required=False,
+    )
+    chef_de_file = forms.ModelChoiceField(
+        Organisation.objects.all(), label="Chef de file", required=False
+    )
+    pilote = forms.ModelChoiceField(
+        Personne.objects.filter(is_active=True), label="Pilote", required=False
+    )
+    motif = forms.CharField(label="Motif", required=False, max_length=500)
+
+    @property
+    def value(self) -> Any:
+        return self.cleaned_data[self.cleaned_data["champ"]]
+
+
+@access("contrat.change_projet")
+def projet_bulk(request: HttpRequest) -> HttpResponse:
+    """Choose the rows (POST from the list), choose the change, see it, apply it."""
+    if request.method != "POST":
+        return redirect("projet-list")
+    user: Any = request.user
+    chosen = _chosen(request)
+    allowed = [p for p in chosen if user.has_perm("contrat.change_projet", p)]
+    refused = [p for p in chosen if p not in allowed]
+    form = LotForm(request.POST if "champ" in request.POST else None)
+    context: dict[str, Any] = {
+        "form": form,
+        "allowed": allowed,
+        "refused": refused,
+        "query": request.GET.urlencode(),
+    }
+    if not allowed:
+        messages.error(
+            request, "Aucun des projets choisis ne peut être modifié par vous."
+        )
+        return redirect("projet-list")
+    if form.is_bound and form.is_valid():
+        if CONFIRMED in request.POST:
+            return _apply(request, form, allowed, refused)
+        context |= _preview(form, allowed)
+    return render(request, "contrat/projets/bulk.html", context)
+
+
+def _chosen(request: HttpRequest) -> list[Projet]:
+    rows: QuerySet[Projet]
+    if request.POST.get("all"):
+        rows = Listing(PROJETS, _as_list_request(request)).rows
+    else:
+        keys = [key for key in request.POST.getlist("pk") if key.isdigit()]
+        rows = visible_projets(request).filter(pk__in=keys)
+    return list(load_related(rows))
+
+
+def _as_list_request(request: HttpRequest) -> HttpRequest:
+    """Return a request that asks for the list these rows were chosen in."""
+    asked = HttpRequest()
+    asked.user = request.user
+    asked.path = reverse("projet-list")
+    asked.GET = QueryDict(request.GET.urlencode())
+    return asked
+
+
+def _preview(form: LotForm, projets: list[Projet]) -> dict[str, Any]:
+    name = form.cleaned_data["champ"]
+    after = _shown(name, form.value)
+    return {
+        "lines": [(p, _shown(name, getattr(p, name)), after) for p in projets],
+        "label": dict(form.fields["champ"].choices)[name],  # type: ignore[attr-defined]
+        "confirmed": CONFIRMED,
+    }
+
+
+def _shown(name: str, value: Any) -> str:
+    labels = {"statut": Statut.choices, "registre": Registre.choices}.get(name)
+    if labels is not None:
+        return str(dict(labels).get(value, ""))
+    return str(value or "")
+
+
+def _apply(
+    request: HttpRequest, form: LotForm, allowed: list[Projet], refused: list[Projet]
+) -> HttpResponse:
+    user: Any = request.user
+    reason = form.cleaned_data["motif"] or "Modification groupée"
+    try:
+        key = apply_to_all(
+            allowed, form.cleaned_data["champ"], form.value, author=user, reason=reason
+        )
+    except AgendaVerrouilleError as error:
+        messages.error(request, f"Rien n’a été changé. {error}")
+        return redirect("projet-list")
+    sentence = f"{plural(len(allowed), 'projet modifié', 'projets modifiés')}."
+    if refused:
+        sentence += f" {plural(len(refused), 'refusé')} : hors de votre périmètre."
+    messages.success(request, sentence, extra_tags=undo_tag(key))
+    query = request.GET.urlencode()
+    return redirect(f"{reverse('projet-list')}?{query}" if query else "projet-list")

@@ -1,0 +1,130 @@
+"""The parts of a project's sheet: partners, milestones, discussion."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from possibles.apps.contrat.domain.projets import comment, remove_part, save_part
+from possibles.apps.contrat.interfaces.forms.projet import (
+    CommentaireForm,
+    JalonForm,
+    PartenaireForm,
+)
+from possibles.apps.contrat.models import (
+    AgendaVerrouilleError,
+    Commentaire,
+    Jalon,
+    Partenaire,
+    Projet,
+)
+from possibles.apps.journal.models import change
+from possibles.web.access import access
+from possibles.web.historique.views import undo_tag
+from possibles.web.idempotence import idempotent
+
+
+@access("contrat.add_partenaire", on=Projet)
+@idempotent
+def partenaire_create(request: HttpRequest, projet: Projet) -> HttpResponse:
+    form = PartenaireForm(request.POST or None, instance=Partenaire(projet=projet))
+    return _edit(request, projet, form, "Ajouter un partenaire")
+
+
+@access("contrat.change_partenaire", on=Partenaire)
+def partenaire_update(request: HttpRequest, partenaire: Partenaire) -> HttpResponse:
+    form = PartenaireForm(request.POST or None, instance=partenaire)
+    removal = reverse("partenaire-delete", args=[partenaire.pk])
+    return _edit(request, partenaire.projet, form, "Modifier le partenaire", removal)
+
+
+@access("contrat.change_partenaire", on=Partenaire)
+@require_POST
+def partenaire_delete(request: HttpRequest, partenaire: Partenaire) -> HttpResponse:
+    return _remove(
+        request, partenaire, f"{partenaire} n’est plus partenaire du projet."
+    )
+
+
+@access("contrat.add_jalon", on=Projet)
+@idempotent
+def jalon_create(request: HttpRequest, projet: Projet) -> HttpResponse:
+    form = JalonForm(request.POST or None, instance=Jalon(projet=projet))
+    return _edit(request, projet, form, "Ajouter un jalon")
+
+
+@access("contrat.change_jalon", on=Jalon)
+def jalon_update(request: HttpRequest, jalon: Jalon) -> HttpResponse:
+    form = JalonForm(request.POST or None, instance=jalon)
+    removal = reverse("jalon-delete", args=[jalon.pk])
+    return _edit(request, jalon.projet, form, "Modifier le jalon", removal)
+
+
+@access("contrat.change_jalon", on=Jalon)
+@require_POST
+def jalon_delete(request: HttpRequest, jalon: Jalon) -> HttpResponse:
+    return _remove(request, jalon, f"Le jalon « {jalon} » est retiré.")
+
+
+@access("contrat.add_commentaire", on=Projet)
+@require_POST
+@idempotent
+def commentaire_create(request: HttpRequest, projet: Projet) -> HttpResponse:
+    form = CommentaireForm(request.POST)
+    if form.is_valid():
+        user: Any = request.user
+        written = comment(projet, form.cleaned_data["text"], author=user)
+        address = redirect("projet-detail", projet.pk).url
+        return redirect(f"{address}#commentaire-{written.pk}")
+    messages.error(request, "Écrivez votre commentaire avant de l’envoyer.")
+    return redirect("projet-detail", projet.pk)
+
+
+@access("contrat.delete_commentaire", on=Commentaire)
+@require_POST
+def commentaire_delete(request: HttpRequest, commentaire: Commentaire) -> HttpResponse:
+    with change(author=request.user, reason="Commentaire retiré") as made:
+        commentaire.delete()
+    messages.success(
+        request, "Le commentaire est retiré.", extra_tags=undo_tag(made.key)
+    )
+    return redirect("projet-detail", commentaire.projet_id)
+
+
+def _edit(
+    request: HttpRequest, projet: Projet, form: Any, title: str, removal: str = ""
+) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        user: Any = request.user
+        try:
+            save_part(form.save(commit=False), author=user, reason=title)
+        except AgendaVerrouilleError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "C’est enregistré.")
+            return redirect("projet-detail", projet.pk)
+    context = {
+        "form": form,
+        "projet": projet,
+        "title": title,
+        "removal": removal,
+        "create": not removal,
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "contrat/projets/part.html", context, status=status)
+
+
+def _remove(
+    request: HttpRequest, part: Partenaire | Jalon, sentence: str
+) -> HttpResponse:
+    user: Any = request.user
+    try:
+        key = remove_part(part, author=user, reason="Retiré de la fiche")
+    except AgendaVerrouilleError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, sentence, extra_tags=undo_tag(key))
+    return redirect("projet-detail", part.projet_id)
