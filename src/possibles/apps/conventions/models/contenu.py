@@ -141,6 +141,9 @@ class Engagement(TrackedModel):
     def journal_parent(self) -> models.Model:
         return self.convention
 
+    def perimeters(self) -> dict[str, set[int]]:
+        return self.convention.perimeters()
+
 
 class Versement(TrackedModel):
     """A payment a convention foresees, and the day it was made."""

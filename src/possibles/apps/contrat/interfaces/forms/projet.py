@@ -10,8 +10,7 @@ from possibles.apps.contrat.models import (
     Synthese,
 )
 from possibles.apps.territoires.models import Commune, Quartier
-
-from .base import DayInput, MotifField
+from possibles.common.forms import DayInput, MotifField
 
 
 class ProjetForm(forms.ModelForm[Projet]):

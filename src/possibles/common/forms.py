@@ -1,4 +1,4 @@
-"""What the forms of this app share."""
+"""Small parts that forms of several apps share."""
 
 from typing import Any
 
@@ -12,6 +12,12 @@ class DayInput(forms.DateInput):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class TimeInput(forms.TimeInput):
+    """The browser's own clock."""
+
+    input_type = "time"
 
 
 class MotifField(forms.CharField):
