@@ -19,6 +19,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 GENESIS = "0" * 64
+WORDS = {
+    "order": "le numéro ne suit pas le précédent",
+    "content": "le contenu ne correspond pas à son empreinte",
+    "truncated": "l’acte ancré n’existe plus",
+}
 QUERY = "SELECT sequence, payload, hash FROM journal_acte ORDER BY sequence"
 
 
@@ -106,13 +111,8 @@ def main(arguments: list[str]) -> int:
     except (OSError, sqlite3.Error) as error:
         sys.stderr.write(f"Le journal ne peut pas être lu : {error}\n")
         return 2
-    words = {
-        "order": "le numéro ne suit pas le précédent",
-        "content": "le contenu ne correspond pas à son empreinte",
-        "truncated": "l’acte ancré n’existe plus",
-    }
     for fault in faults:
-        sys.stdout.write(f"Acte {fault.sequence} : {words[fault.kind]}.\n")
+        sys.stdout.write(f"Acte {fault.sequence} : {WORDS[fault.kind]}.\n")
     if not faults:
         sys.stdout.write(f"Journal intact : {count} actes, chaîne continue.\n")
     return 1 if faults else 0

@@ -1,0 +1,1 @@
+"""Install, run every night, save and restore: what keeps an instance alive."""
