@@ -1,5 +1,12 @@
-"""Filled by its own room."""
+from django.urls import path
 
-from django.urls import URLPattern
+from . import views
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.document_list, name="document-list"),
+    path("deposer/", views.document_create, name="document-create"),
+    path("<int:pk>/", views.document_detail, name="document-detail"),
+    path("<int:pk>/fichier/", views.document_download, name="document-download"),
+    path("<int:pk>/modifier/", views.document_update, name="document-update"),
+    path("<int:pk>/retirer/", views.document_delete, name="document-delete"),
+]

@@ -7,42 +7,161 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
+        ("contenttypes", "0002_remove_content_type_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('title', models.CharField(max_length=200, verbose_name='titre')),
-                ('kind', models.CharField(choices=[('contrat', 'Document contractuel'), ('cahier', 'Cahier du contrat'), ('compte_rendu', 'Compte rendu'), ('preuve', 'Preuve de réalisation'), ('bilan', 'Bilan, évaluation'), ('etude', 'Étude, diagnostic'), ('photo', 'Photographie'), ('autre', 'Autre document')], default='autre', max_length=20, verbose_name='nature')),
-                ('date', models.DateField(blank=True, null=True, verbose_name='date du document')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('visibility', models.CharField(choices=[('public', 'Tout le monde'), ('membres', 'Les personnes qui ont un compte'), ('pilotage', 'L’équipe qui pilote le contrat')], default='membres', max_length=20, verbose_name='lisible par')),
-                ('file', models.FileField(max_length=200, upload_to='', verbose_name='fichier')),
-                ('file_name', models.CharField(max_length=200, verbose_name='nom du fichier')),
-                ('media_type', models.CharField(max_length=100, verbose_name='format')),
-                ('size', models.PositiveBigIntegerField(verbose_name='taille en octets')),
-                ('sha256', models.CharField(max_length=64, validators=[django.core.validators.RegexValidator('^[0-9a-f]{64}$', 'Cette empreinte est abîmée.')], verbose_name='empreinte SHA-256')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='déposé le')),
-                ('subject_id', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='objet illustré')),
-                ('is_exemple', models.BooleanField(default=False, verbose_name='exemple')),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to=settings.AUTH_USER_MODEL, verbose_name='déposé par')),
-                ('subject_type', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='contenttypes.contenttype', verbose_name='type de l’objet illustré')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="titre")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("contrat", "Document contractuel"),
+                            ("cahier", "Cahier du contrat"),
+                            ("compte_rendu", "Compte rendu"),
+                            ("preuve", "Preuve de réalisation"),
+                            ("bilan", "Bilan, évaluation"),
+                            ("etude", "Étude, diagnostic"),
+                            ("photo", "Photographie"),
+                            ("autre", "Autre document"),
+                        ],
+                        default="autre",
+                        max_length=20,
+                        verbose_name="nature",
+                    ),
+                ),
+                (
+                    "date",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="date du document"
+                    ),
+                ),
+                (
+                    "description",
+                    models.TextField(blank=True, verbose_name="description"),
+                ),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("public", "Tout le monde"),
+                            ("membres", "Les personnes qui ont un compte"),
+                            ("pilotage", "L’équipe qui pilote le contrat"),
+                        ],
+                        default="membres",
+                        max_length=20,
+                        verbose_name="lisible par",
+                    ),
+                ),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=200, upload_to="", verbose_name="fichier"
+                    ),
+                ),
+                (
+                    "file_name",
+                    models.CharField(max_length=200, verbose_name="nom du fichier"),
+                ),
+                ("media_type", models.CharField(max_length=100, verbose_name="format")),
+                (
+                    "size",
+                    models.PositiveBigIntegerField(verbose_name="taille en octets"),
+                ),
+                (
+                    "sha256",
+                    models.CharField(
+                        max_length=64,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[0-9a-f]{64}$", "Cette empreinte est abîmée."
+                            )
+                        ],
+                        verbose_name="empreinte SHA-256",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="déposé le"),
+                ),
+                (
+                    "subject_id",
+                    models.PositiveBigIntegerField(
+                        blank=True, null=True, verbose_name="objet illustré"
+                    ),
+                ),
+                (
+                    "is_exemple",
+                    models.BooleanField(default=False, verbose_name="exemple"),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="déposé par",
+                    ),
+                ),
+                (
+                    "subject_type",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="contenttypes.contenttype",
+                        verbose_name="type de l’objet illustré",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'document',
-                'verbose_name_plural': 'documents',
-                'ordering': ['-created_at', '-pk'],
-                'indexes': [models.Index(fields=['subject_type', 'subject_id'], name='document_objet')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('subject_id', None), ('subject_type', None)), models.Q(('subject_id__isnull', False), ('subject_type__isnull', False)), _connector='OR'), name='document_objet_entier', violation_error_message='Un document se rattache à un objet précis, ou à aucun.')],
+                "verbose_name": "document",
+                "verbose_name_plural": "documents",
+                "ordering": ["-created_at", "-pk"],
+                "indexes": [
+                    models.Index(
+                        fields=["subject_type", "subject_id"], name="document_objet"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("subject_id", None), ("subject_type", None)),
+                            models.Q(
+                                ("subject_id__isnull", False),
+                                ("subject_type__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="document_objet_entier",
+                        violation_error_message="Un document se rattache à un objet précis, ou à aucun.",
+                    )
+                ],
             },
         ),
     ]
