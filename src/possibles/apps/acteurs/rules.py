@@ -80,9 +80,7 @@ def is_self(user: Any, target: Any = None) -> bool:
 def invited(user: Any, target: Any = None) -> bool:
     """Tell whether this person sent that invitation."""
     return (
-        target is not None
-        and user.is_authenticated
-        and target.invited_by_id == user.pk
+        target is not None and user.is_authenticated and target.invited_by_id == user.pk
     )
 
 
@@ -101,3 +99,4 @@ rules.add_perm("acteurs.change_organisation", steers)
 # Rooms under this one cannot read its predicates: what one may do there is said here.
 rules.add_perm("territoires.import_quartier", is_administrateur)
 rules.add_perm("referentiel.change_parametre", is_administrateur)
+rules.add_perm("referentiel.view_parametre", is_signed_in)

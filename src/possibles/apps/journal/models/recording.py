@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
+from possibles.apps.journal.signals import change_closing
+
 from .acte import append_actes
 from .changes import Change, ChangeWithoutAuthorError, open_change
 
@@ -48,6 +50,7 @@ def change(
         with transaction.atomic():
             yield opened
             if opened.touches:
+                change_closing.send(sender=Change, change=opened)
                 append_actes(opened)
     finally:
         open_change.reset(token)

@@ -1,0 +1,3 @@
+from .entree import EntreeRecherche, FormeMot, MotEntree
+
+__all__ = ["EntreeRecherche", "FormeMot", "MotEntree"]

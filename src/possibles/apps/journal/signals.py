@@ -1,0 +1,7 @@
+"""What the journal tells the rooms above it."""
+
+from django.dispatch import Signal
+
+# Sent once at the end of a change, inside its transaction, before its records are
+# sealed: what is kept in step with the objects (the search index) is written then.
+change_closing = Signal()

@@ -1,0 +1,269 @@
+"""Find objects by words: any order, accents and case aside, beginnings, one mistake.
+
+The rarest word picks the candidates through the index, the other words are looked for in
+their text. When every word is frequent, entries are read from the newest back and the
+reading stops as soon as enough are found.
+
+A word is understood as itself or a beginning first; the words one mistake away are tried
+only when nothing is found.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from possibles.apps.recherche.models import EntreeRecherche, FormeMot, MotEntree
+from possibles.apps.recherche.registry import Searchable, registered
+from possibles.apps.recherche.words import (
+    MIN_TYPO,
+    deletions,
+    is_one_mistake_apart,
+    singular,
+    split_query,
+)
+
+# Over this many entries, a word no longer narrows the search.
+_FREQUENT = 2_000
+_MAX_CORRECTIONS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One object found."""
+
+    kind: str
+    object_id: int
+    title: str
+    subtitle: str
+    url: str
+    moment: datetime
+
+
+@dataclass(slots=True)
+class Group:
+    """The results of one type; `has_more` when the type holds others."""
+
+    kind: str
+    label: str
+    icon: str
+    results: list[Result] = field(default_factory=list)
+    has_more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search gives; `corrected` when it only found words one mistake away."""
+
+    groups: list[Group]
+    corrected: bool = False
+
+    @property
+    def count(self) -> int:
+        return sum(len(group.results) for group in self.groups)
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """One typed word, and the beginnings it may stand for."""
+
+    prefixes: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+def search(
+    text: str, user: Any, *, kind: str = "", per_kind: int = 6, offset: int = 0
+) -> Found:
+    """Return what this person may see and these words name; the latest when none is typed.
+
+    Parameters
+    ----------
+    kind
+        Only this type, `offset` results further.
+    """
+    open_kinds = _open_kinds(user, kind)
+    words = split_query(text)
+    visible = _visible(open_kinds, user)
+    if text.strip() and not words:
+        return Found([])
+    terms = [_Term(prefixes=(word,)) for word in words]
+    groups = _find(terms, open_kinds, visible, per_kind, offset)
+    if groups or not words:
+        return Found(groups)
+    corrections = [_correct(word) for word in words]
+    if any(not (c.words or c.prefixes) for c in corrections):
+        return Found([])
+    return Found(_find(corrections, open_kinds, visible, per_kind, offset), True)
+
+
+def list_recent(user: Any, *, limit: int = 10) -> list[Result]:
+    """Return what moved last, whatever its type, that this person may see."""
+    visible = reduce(or_, _visible(_open_kinds(user, ""), user).values(), Q(pk=None))
+    rows = EntreeRecherche.objects.filter(visible).order_by("-moment", "-pk")[:limit]
+    return [_as_result(entry) for entry in rows]
+
+
+def _open_kinds(user: Any, kind: str) -> dict[str, Searchable]:
+    return {
+        name: searchable
+        for name, searchable in registered().items()
+        if (not kind or name == kind)
+        and (not searchable.permission or _may(user, searchable.permission))
+    }
+
+
+def _may(user: Any, permission: str) -> bool:
+    return bool(user.is_authenticated and user.has_perm(permission))
+
+
+def _visible(kinds: Mapping[str, Searchable], user: Any) -> dict[str, Q]:
+    """Return, by kind, the condition that keeps what the person may see."""
+    conditions = {}
+    for kind, searchable in kinds.items():
+        manager: Any = searchable.model._default_manager
+        rows: QuerySet[Any] = manager.visible_to(user)
+        condition = Q(kind=kind)
+        if rows.query.where or rows.query.is_sliced or rows.query.combinator:
+            condition &= Q(object_id__in=rows.order_by().values("pk"))
+        conditions[kind] = condition
+    return conditions
+
+
+def _find(
+    terms: Sequence[_Term],
+    kinds: Mapping[str, Searchable],
+    visible: Mapping[str, Q],
+    per_kind: int,
+    offset: int,
+) -> list[Group]:
+    driver = _rarest(terms)
+    found: dict[str, list[EntreeRecherche]] = {kind: [] for kind in kinds}
+    wanted = offset + per_kind + 1
+    if driver is not None:
+        if not driver:
+            return []
+        rows = EntreeRecherche.objects.filter(pk__in=driver)
+        rows = _holding(rows, terms, "words")
+        rows = rows.filter(reduce(or_, visible.values(), Q(pk=None)))
+        for entry in rows.order_by("-moment", "-pk"):
+            found[entry.kind].append(entry)
+    else:
+        for kind, condition in visible.items():
+            found[kind] = _newest(condition, terms, wanted)
+    ranked = []
+    for kind, entries in found.items():
+        entries.sort(key=lambda entry: _rank(entry, terms))
+        shown = entries[offset : offset + per_kind]
+        if shown:
+            group = Group(
+                kind,
+                kinds[kind].label,
+                kinds[kind].icon,
+                [_as_result(entry) for entry in shown],
+                len(entries) > offset + per_kind,
+            )
+            ranked.append((_rank(shown[0], terms), group))
+    # The types whose best result is the closest come first, then in the order of rooms.
+    return [group for _, group in sorted(ranked, key=lambda pair: pair[0])]
+
+
+def _newest(condition: Q, terms: Sequence[_Term], wanted: int) -> list[EntreeRecherche]:
+    """Read back from the newest: those whose title has the words, then the others."""
+    rows = EntreeRecherche.objects.filter(condition).order_by("-moment", "-pk")
+    if not terms:
+        return list(rows[:wanted])
+    titled = list(_holding(rows, terms, "title_words")[:wanted])
+    if len(titled) >= wanted:
+        return titled
+    others = _holding(rows, terms, "words").exclude(pk__in=[e.pk for e in titled])
+    return [*titled, *others[: wanted - len(titled)]]
+
+
+def _holding(
+    rows: QuerySet[EntreeRecherche], terms: Sequence[_Term], column: str
+) -> QuerySet[EntreeRecherche]:
+    for term in terms:
+        conditions = [
+            *(Q(**{f"{column}__contains": f" {p}"}) for p in term.prefixes),
+            *(Q(**{f"{column}__contains": f" {w} "}) for w in term.words),
+        ]
+        rows = rows.filter(reduce(or_, conditions))
+    return rows
+
+
+def _rarest(terms: Sequence[_Term]) -> list[int] | None:
+    """Return the entries of the rarest word, or nothing when all are frequent."""
+    rarest: list[int] | None = None
+    for term in terms:
+        limit = _FREQUENT if rarest is None else len(rarest)
+        # An entry comes once for each of its words that match: twice the limit, at most.
+        links = MotEntree.objects.filter(_matching(term)).order_by()
+        entries = list(links.values_list("entree", flat=True)[: 2 * limit + 1])
+        if len(entries) <= 2 * limit:
+            rarest = list(set(entries))
+    return rarest
+
+
+def _matching(term: _Term) -> Q:
+    conditions = [_starts_with(prefix) for prefix in term.prefixes]
+    if term.words:
+        conditions.append(Q(word__in=term.words))
+    return reduce(or_, conditions)
+
+
+def _starts_with(prefix: str) -> Q:
+    """Keep the words that begin so, from the index on both databases.
+
+    PostgreSQL reads `LIKE 'abc%'` from a pattern index; SQLite, whose LIKE ignores case
+    and indexes, compares bytes: words hold only letters and digits.
+    """
+    if connection.vendor == "postgresql":
+        return Q(word__startswith=prefix)
+    return Q(word__gte=prefix, word__lt=f"{prefix}{{")
+
+
+def _correct(word: str) -> _Term:
+    """Return the known words this one may stand for: itself, or one mistake away."""
+    prefixes = (word,) if MotEntree.objects.filter(_starts_with(word)).exists() else ()
+    if len(word) < MIN_TYPO:
+        return _Term(prefixes=prefixes)
+    candidates = set(
+        FormeMot.objects.filter(form__in=deletions(word)).values_list("word", flat=True)
+    )
+    near = sorted(
+        known
+        for known in candidates
+        if is_one_mistake_apart(word, known)
+        or is_one_mistake_apart(word, singular(known))
+    )
+    return _Term(prefixes=prefixes, words=tuple(near[:_MAX_CORRECTIONS]))
+
+
+def _rank(entry: EntreeRecherche, terms: Sequence[_Term]) -> int:
+    """Put first what has the words in its title; `sorted` keeps the newest first."""
+    if all(_has(entry.title_words, term, whole=True) for term in terms):
+        return 0
+    return 1 if all(_has(entry.title_words, term) for term in terms) else 2
+
+
+def _has(text: str, term: _Term, *, whole: bool = False) -> bool:
+    end = " " if whole else ""
+    return any(f" {p}{end}" in text for p in term.prefixes) or any(
+        f" {w} " in text for w in term.words
+    )
+
+
+def _as_result(entry: EntreeRecherche) -> Result:
+    return Result(
+        kind=entry.kind,
+        object_id=entry.object_id,
+        title=entry.title,
+        subtitle=entry.subtitle,
+        url=entry.url,
+        moment=entry.moment,
+    )
