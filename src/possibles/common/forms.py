@@ -28,6 +28,6 @@ class MotifField(forms.CharField):
             "label": "Motif de la modification",
             "required": False,
             "max_length": 500,
-            "help_text": "Facultatif : il sera lu dans l’historique.",
+            "help_text": "Lu dans l’historique. Nécessaire quand un agenda validé est touché.",
         } | kwargs
         super().__init__(**options)

@@ -6,6 +6,8 @@ side, and I choose.
 """
 
 import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +27,7 @@ from possibles.apps.journal.models import (
 
 VERSION, BASE, CHOICE = "_version", "_base", "_choix_"
 MINE, THEIRS = "moi", "autre"
+Within = Callable[[], AbstractContextManager[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +59,26 @@ def save_edit(
     form: forms.ModelForm[Any],
     *,
     reason: str,
+    within: Within | None = None,
 ) -> HttpResponse | None:
     """Save a valid form; return the page of choices when both changed a field.
 
-    `form` is bound to `request.POST` and to the object as stored now.
+    `form` is bound to `request.POST` and to the object as stored now. `within` opens the
+    change when an action of the domain has more to say than `change(...)`.
     """
+    opening = within or (lambda: change(author=request.user, reason=reason))
     conflicts = _merge(request, form)
     if conflicts:
         return _ask(request, form, conflicts)
     try:
-        with change(author=request.user, reason=reason), transaction.atomic():
+        with opening(), transaction.atomic():
             form.save()
     except StaleObjectError:
         # Someone saved between our reading and our writing: read again, merge again.
         fresh = type(form.instance)._base_manager.get(pk=form.instance.pk)
         again = type(form)(request.POST, request.FILES, instance=fresh)
         if again.is_valid():
-            return save_edit(request, again, reason=reason)
+            return save_edit(request, again, reason=reason, within=within)
         return _ask(request, again, [])
     return None
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from possibles.apps.contrat.models import AgendaVerrouilleError
 from possibles.apps.journal.domain.queries import history_of
 from possibles.apps.journal.domain.restoring import (
     CannotRestoreError,
@@ -51,6 +52,8 @@ def acte_restore(request: HttpRequest, sequence: int) -> HttpResponse:
     try:
         restore_acte(acte, author=request.user, reason=reason, names=names)
         messages.success(request, "La valeur d’avant est rétablie.")
+    except AgendaVerrouilleError as error:
+        messages.error(request, f"Rien n’a été rétabli. {error}")
     except CannotRestoreError as error:
         messages.error(
             request, f"Rien n’a été changé : {', '.join(error.labels)} n’existe plus."
@@ -68,6 +71,8 @@ def change_undo(request: HttpRequest, key: UUID) -> HttpResponse:
     try:
         undo_change(key, author=request.user)
         messages.success(request, "C’est annulé.")
+    except AgendaVerrouilleError as error:
+        messages.error(request, f"Rien n’a été annulé. {error}")
     except CannotRestoreError as error:
         fields = ", ".join(error.labels)
         messages.error(

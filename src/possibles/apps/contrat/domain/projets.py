@@ -10,6 +10,8 @@ from possibles.apps.acteurs.models import Personne
 from possibles.apps.contrat.models import Commentaire, Jalon, Partenaire, Projet
 from possibles.apps.journal.models import change
 
+from .avenants import edit_projet, update_projet
+
 
 def create_projet(form: Any, *, author: Personne) -> Projet:
     """Create a project from a valid `ProjetForm`, under an identifier of its own."""
@@ -30,17 +32,20 @@ def free_slug(title: str) -> str:
 
 
 def save_part(
-    part: Partenaire | Jalon, *, author: Personne, reason: str
+    part: Partenaire | Jalon, *, author: Personne, reason: str = ""
 ) -> Partenaire | Jalon:
-    """Save a partner or a milestone of a project."""
-    with change(author=author, reason=reason):
+    """Save a partner or a milestone; see `edit_projet` for what an agenda locks."""
+    with edit_projet(part.projet, author=author, reason=reason):
         part.save()
     return part
 
 
-def remove_part(part: Partenaire | Jalon, *, author: Personne, reason: str) -> Any:
+def remove_part(part: Partenaire | Jalon, *, author: Personne, reason: str = "") -> Any:
     """Remove a partner or a milestone; return the key that undoes it."""
-    with change(author=author, reason=reason) as made:
+    with (
+        change(author=author, reason=reason) as made,
+        edit_projet(part.projet, author=author, reason=reason),
+    ):
         part.delete()
     return made.key
 
@@ -67,11 +72,10 @@ def apply_to_all(
     Raises
     ------
     AgendaVerrouilleError
-        When a project's agenda is in force and the field is among its commitments:
-        nothing is changed then.
+        When a project's agenda is in force, the field is among its commitments, and no
+        reason was given: nothing is changed then.
     """
     with change(author=author, reason=reason) as made:
         for projet in projets:
-            setattr(projet, field, value)
-            projet.save()
+            update_projet(projet, {field: value}, author=author, reason=reason)
     return made.key

@@ -122,7 +122,7 @@ def _apply(
     request: HttpRequest, form: LotForm, allowed: list[Projet], refused: list[Projet]
 ) -> HttpResponse:
     user: Any = request.user
-    reason = form.cleaned_data["motif"] or "Modification groupée"
+    reason = form.cleaned_data["motif"]
     try:
         key = apply_to_all(
             allowed, form.cleaned_data["champ"], form.value, author=user, reason=reason

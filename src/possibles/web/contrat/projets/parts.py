@@ -100,9 +100,11 @@ def _edit(
     if request.method == "POST" and form.is_valid():
         user: Any = request.user
         try:
-            save_part(form.save(commit=False), author=user, reason=title)
+            save_part(
+                form.save(commit=False), author=user, reason=form.cleaned_data["motif"]
+            )
         except AgendaVerrouilleError as error:
-            form.add_error(None, str(error))
+            form.add_error("motif", str(error))
         else:
             messages.success(request, "C’est enregistré.")
             return redirect("projet-detail", projet.pk)
@@ -122,7 +124,7 @@ def _remove(
 ) -> HttpResponse:
     user: Any = request.user
     try:
-        key = remove_part(part, author=user, reason="Retiré de la fiche")
+        key = remove_part(part, author=user, reason=request.POST.get("motif", ""))
     except AgendaVerrouilleError as error:
         messages.error(request, str(error))
     else:

@@ -10,12 +10,6 @@ urlpatterns = [
     path("<int:pk>/modifier/", views.projet_update, name="projet-update"),
     path("<int:pk>/fiche.pdf", views.projet_pdf, name="projet-pdf"),
     path("<int:pk>/cellules/<str:name>/", views.projet_cell, name="projet-cell"),
-    path("<int:pk>/syntheses/ecrire/", parts.synthese_write, name="synthese-write"),
-    path(
-        "<int:pk>/syntheses/brouillon/",
-        parts.synthese_autosave,
-        name="synthese-autosave",
-    ),
     path(
         "<int:pk>/partenaires/ajouter/",
         parts.partenaire_create,

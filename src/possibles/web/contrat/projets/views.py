@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from possibles.apps.contrat.domain.avenants import edit_projet
 from possibles.apps.contrat.domain.projets import create_projet
 from possibles.apps.contrat.interfaces.forms.projet import (
     CommentaireForm,
@@ -140,14 +141,17 @@ def projet_create(request: HttpRequest) -> HttpResponse:
 @access("contrat.change_projet", on=Projet)
 def projet_update(request: HttpRequest, projet: Projet) -> HttpResponse:
     form = ProjetForm(request.POST or None, instance=projet)
-    blocked = None
     if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["motif"] or "Modification de la fiche"
+        motif = form.cleaned_data["motif"]
         try:
-            asked = save_edit(request, form, reason=reason)
+            asked = save_edit(
+                request,
+                form,
+                reason=motif,
+                within=lambda: edit_projet(projet, author=request.user, reason=motif),
+            )
         except AgendaVerrouilleError as error:
-            blocked = error
-            form.add_error(None, str(error))
+            form.add_error("motif", str(error))
         else:
             if asked is not None:
                 return asked
@@ -157,7 +161,6 @@ def projet_update(request: HttpRequest, projet: Projet) -> HttpResponse:
     context = {
         "form": form,
         "projet": fresh,
-        "blocked": blocked,
         "base": base_fields(ProjetForm(instance=fresh)),
     }
     status = 422 if form.is_bound else 200

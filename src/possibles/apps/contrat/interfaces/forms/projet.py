@@ -63,6 +63,8 @@ class ProjetForm(forms.ModelForm[Projet]):
 
 
 class PartenaireForm(forms.ModelForm[Partenaire]):
+    motif = MotifField()
+
     class Meta:
         model = Partenaire
         fields = ["organisation", "service", "engagement"]
@@ -86,6 +88,8 @@ class PartenaireForm(forms.ModelForm[Partenaire]):
 
 
 class JalonForm(forms.ModelForm[Jalon]):
+    motif = MotifField()
+
     class Meta:
         model = Jalon
         fields = ["label", "due", "done_on"]
