@@ -2,7 +2,7 @@ from .agenda import Agenda, AvenantAgenda, Inscription
 from .cadre import Attendu, Defi, FamilleOutil, Orientation, Outil
 from .chantier import ActeurChantier, Chantier
 from .charge import ElementCharge
-from .echange import Commentaire, Synthese
+from .echange import Commentaire, Synthese, SynthesePublieeError
 from .indicateur import Cible, Indicateur, Releve
 from .projet import Jalon, Partenaire, Projet
 from .source import Fiche, LigneAgenda, Note
@@ -32,6 +32,7 @@ __all__ = [
     "Projet",
     "Releve",
     "Synthese",
+    "SynthesePublieeError",
     "amending",
     "locking_agenda",
 ]

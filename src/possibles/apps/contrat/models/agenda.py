@@ -104,6 +104,14 @@ class Agenda(TrackedModel):
     def __str__(self) -> str:
         return f"Agenda {self.year}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if (
+            not self._state.adding
+            and {"title", "introduction"} & self._changed_fields().keys()
+        ):
+            refuse_if_locked("son texte", pk=self.pk)
+        super().save(*args, **kwargs)
+
     @property
     def is_public(self) -> bool:
         return self.state in PUBLIC_STATES
@@ -178,6 +186,9 @@ class Inscription(TrackedModel):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         refuse_if_locked("la liste de ses projets", pk=self.agenda_id)
         return super().delete(*args, **kwargs)
+
+    def perimeters(self) -> dict[str, set[int]]:
+        return self.agenda.perimeters()
 
 
 class AvenantAgenda(TrackedModel):

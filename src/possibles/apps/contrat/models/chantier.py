@@ -4,7 +4,12 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 
 from possibles.apps.acteurs.models import Organisation
-from possibles.apps.contrat.enums import PUBLIC_STATES, RoleChantier, Statut
+from possibles.apps.contrat.enums import (
+    CLOSED_STATUTS,
+    PUBLIC_STATES,
+    RoleChantier,
+    Statut,
+)
 from possibles.apps.journal.models import TrackedModel, TrackedQuerySet
 
 from .cadre import Outil
@@ -62,6 +67,10 @@ class Chantier(TrackedModel):
         if not self._state.adding and COMMITTED_FIELDS & self._changed_fields().keys():
             refuse_if_locked("le titre du chantier", chantiers=self.pk)
         super().save(*args, **kwargs)
+
+    @property
+    def is_closed(self) -> bool:
+        return self.statut in CLOSED_STATUTS
 
     def perimeters(self) -> dict[str, set[int]]:
         return {

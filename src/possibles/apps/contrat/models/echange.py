@@ -27,6 +27,16 @@ class SyntheseQuerySet(OfProjetQuerySet):
         return self.filter(published_at__isnull=False)
 
 
+class SynthesePublieeError(Exception):
+    """Someone tried to rewrite a published synthesis."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Cette synthèse est publiée : elle ne se réécrit pas. "
+            "Rédigez-en une nouvelle, elle prendra sa place."
+        )
+
+
 class Synthese(TrackedModel):
     """Where a project stands on a day: its météo and the five texts of its report.
 
@@ -81,6 +91,13 @@ class Synthese(TrackedModel):
 
     def __str__(self) -> str:
         return f"{self.get_meteo_display()} au {self.date:%d/%m/%Y}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        was_published = not self._state.adding and self._loaded.get("published_at")
+        if was_published and self._changed_fields():
+            raise SynthesePublieeError
+        super().save(*args, **kwargs)
+        tell_news(self.projet_id)
 
     def journal_parent(self) -> models.Model:
         return self.projet

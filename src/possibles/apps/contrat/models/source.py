@@ -56,7 +56,7 @@ class LigneAgenda(TrackedModel):
 
 
 class Fiche(TrackedModel):
-    """A project sheet of the agenda's booklet, word for word."""
+    """A project sheet of the booklet: what it writes before anything is normalised."""
 
     agenda = models.ForeignKey(
         Agenda, verbose_name="agenda", on_delete=models.CASCADE, related_name="fiches"
@@ -73,7 +73,6 @@ class Fiche(TrackedModel):
     )
     title = models.CharField("intitulé, tel qu’écrit", max_length=300)
     registre_text = models.CharField("registre, tel qu’écrit", max_length=60)
-    presentation = models.TextField("présentation")
     partenaires_text = models.TextField("partenaires, tels qu’écrits")
     indicateurs_text = models.TextField("indicateurs de réussite, tels qu’écrits")
 
