@@ -42,11 +42,11 @@ class Module:
 
 
 ROOMS = (
-    Room("Accueil", "home", (("Accueil", "home"),)),
+    Room("Accueil", icon="home", routes=(("Accueil", "home"),)),
     Room(
         "Territoire",
-        "map-2",
-        (
+        icon="map-2",
+        routes=(
             ("Carte", "territoire-map"),
             ("Communes", "commune-list"),
             ("Quartiers", "quartier-list"),
@@ -55,8 +55,8 @@ ROOMS = (
     ),
     Room(
         "Contrat",
-        "target-arrow",
-        (
+        icon="target-arrow",
+        routes=(
             ("Contrat de ville", "contrat-detail"),
             ("Agenda", "agenda-list"),
             ("Projets", "projet-list"),
@@ -67,8 +67,8 @@ ROOMS = (
     ),
     Room(
         "Opérations",
-        "building-community",
-        (
+        icon="building-community",
+        routes=(
             ("Opérations", "operation-list"),
             ("Planning directeur", "planning-detail"),
             ("Interfaces", "interface-list"),
@@ -77,16 +77,16 @@ ROOMS = (
     ),
     Room(
         "Insertion",
-        "users",
-        (
+        icon="users",
+        routes=(
             ("Marchés", "marche-list"),
             ("Heures", "heures-list"),
         ),
     ),
     Room(
         "Financements",
-        "coin",
-        (
+        icon="coin",
+        routes=(
             ("Appels à projets", "appel-list"),
             ("Dossiers", "dossier-list"),
             ("Enveloppes", "enveloppe-list"),
@@ -94,8 +94,8 @@ ROOMS = (
     ),
     Room(
         "Conventions",
-        "writing-sign",
-        (
+        icon="writing-sign",
+        routes=(
             ("Conventions", "convention-list"),
             ("Engagements", "engagement-list"),
             ("Échéances", "echeance-list"),
@@ -103,8 +103,8 @@ ROOMS = (
     ),
     Room(
         "Gouvernance",
-        "gavel",
-        (
+        icon="gavel",
+        routes=(
             ("Instances", "instance-list"),
             ("Séances", "seance-list"),
             ("Décisions", "decision-list"),
@@ -113,21 +113,21 @@ ROOMS = (
     ),
     Room(
         "Participation",
-        "messages",
-        (
+        icon="messages",
+        routes=(
             ("Budgets participatifs", "budget-list"),
             ("Idées", "idee-list"),
         ),
     ),
     Room(
         "Documents",
-        "folder",
-        (("Documents", "document-list"), ("Modèles", "modele-list")),
+        icon="folder",
+        routes=(("Documents", "document-list"), ("Modèles", "modele-list")),
     ),
     Room(
         "Paramètres",
-        "settings",
-        (
+        icon="settings",
+        routes=(
             ("Paramètres", "parametre-list"),
             ("Organisations", "organisation-list"),
             ("Comptes", "compte-list"),

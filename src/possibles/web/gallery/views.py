@@ -23,7 +23,9 @@ CHOICES = {
 
 
 class SampleForm(forms.Form):
-    """A form of every kind of field, for the gallery."""
+    """A form of every kind of field. The page shows it wrong without moving the focus."""
+
+    is_sample = True
 
     title = forms.CharField(
         label="Intitulé", help_text="Ce que liront les partenaires."
@@ -105,7 +107,7 @@ def gallery_geojson(request: HttpRequest) -> JsonResponse:
 
 @access(PUBLIC)
 def gallery_page(request: HttpRequest) -> HttpResponse:
-    """A page's frame with nothing inside: the bare page that benches compare with."""
+    """Show the frame with nothing inside: the bare page that benches compare with."""
     return render(request, "gallery/page.html")
 
 
