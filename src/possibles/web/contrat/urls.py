@@ -1,5 +1,6 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("agenda/", include("possibles.web.contrat.agendas.urls")),
     path("projets/", include("possibles.web.contrat.projets.urls")),
 ]

@@ -1,13 +1,12 @@
-"""What people do with a project and its parts: create, join, date, discuss."""
+"""What people do with a project and its parts: create, join, date."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils import timezone
 from django.utils.text import slugify
 
 from possibles.apps.acteurs.models import Personne
-from possibles.apps.contrat.models import Commentaire, Jalon, Partenaire, Projet
+from possibles.apps.contrat.models import Jalon, Partenaire, Projet
 from possibles.apps.journal.models import change
 
 from .avenants import edit_projet, update_projet
@@ -48,20 +47,6 @@ def remove_part(part: Partenaire | Jalon, *, author: Personne, reason: str = "")
     ):
         part.delete()
     return made.key
-
-
-def comment(projet: Projet, text: str, *, author: Personne) -> Commentaire:
-    """Add a word to the discussion, signed with the name and organisation of the day."""
-    organisation = f" ({author.organisation})" if author.organisation else ""
-    with change(author=author, reason="Commentaire"):
-        written: Commentaire = Commentaire.objects.create(
-            projet=projet,
-            text=text,
-            author=author,
-            signature=f"{author}{organisation}",
-            created_at=timezone.now(),
-        )
-    return written
 
 
 def apply_to_all(

@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from possibles.apps.contrat.domain.projets import comment, remove_part, save_part
+from possibles.apps.contrat.domain.projets import remove_part, save_part
+from possibles.apps.contrat.domain.suivi import add_commentaire
 from possibles.apps.contrat.interfaces.forms.projet import (
     CommentaireForm,
     JalonForm,
@@ -76,7 +77,7 @@ def commentaire_create(request: HttpRequest, projet: Projet) -> HttpResponse:
     form = CommentaireForm(request.POST)
     if form.is_valid():
         user: Any = request.user
-        written = comment(projet, form.cleaned_data["text"], author=user)
+        written = add_commentaire(projet, author=user, text=form.cleaned_data["text"])
         address = redirect("projet-detail", projet.pk).url
         return redirect(f"{address}#commentaire-{written.pk}")
     messages.error(request, "Écrivez votre commentaire avant de l’envoyer.")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import bulk, parts, views
+from . import bulk, parts, syntheses, views
 
 urlpatterns = [
     path("", views.projet_list, name="projet-list"),
@@ -10,6 +10,12 @@ urlpatterns = [
     path("<int:pk>/modifier/", views.projet_update, name="projet-update"),
     path("<int:pk>/fiche.pdf", views.projet_pdf, name="projet-pdf"),
     path("<int:pk>/cellules/<str:name>/", views.projet_cell, name="projet-cell"),
+    path("<int:pk>/synthese/", syntheses.synthese_write, name="synthese-write"),
+    path(
+        "<int:pk>/synthese/brouillon/",
+        syntheses.synthese_autosave,
+        name="synthese-autosave",
+    ),
     path(
         "<int:pk>/partenaires/ajouter/",
         parts.partenaire_create,
