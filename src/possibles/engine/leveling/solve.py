@@ -19,7 +19,7 @@ from possibles.engine.leveling.result import (
 from possibles.engine.leveling.search import GeneticSearch
 from possibles.engine.leveling.windows import Windows, compute_windows
 
-_HEURISTIC_SHARE = 0.17
+_HEURISTIC_SHARE = 0.1
 _NO_LIMIT = 1 << 60
 
 

@@ -22,7 +22,7 @@ from possibles.engine.leveling.windows import Windows
 from possibles.engine.solvers.cpsat import Verdict
 from possibles.engine.solvers.leveling_model import Frame, LevelingModel
 
-_EFFORT = 0.1
+_EFFORT = 0.05
 _WALL_PER_EFFORT = 2.0
 _SMALLEST = 15
 _FIRST_SIZE = 40

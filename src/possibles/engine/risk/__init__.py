@@ -1,0 +1,1 @@
+"""Monte Carlo on a task network: dates, costs, and what drives them."""
