@@ -8,9 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from possibles.apps.documents.models import Document
-from possibles.apps.gouvernance.domain.seances import plan_seance, record_decision
+from possibles.apps.gouvernance.domain.seances import call_seance, record_decision
 from possibles.apps.gouvernance.enums import InstanceLevel
 from possibles.apps.gouvernance.interfaces.forms import (
+    ConvocationForm,
     DecisionForm,
     InstanceForm,
     SeanceForm,
@@ -83,10 +84,17 @@ def instance_update(request: HttpRequest, instance: Instance) -> HttpResponse:
 @access("gouvernance.add_seance", on=Instance)
 @idempotent
 def seance_create(request: HttpRequest, instance: Instance) -> HttpResponse:
-    form = SeanceForm(request.POST or None, instance=Seance(instance=instance))
+    form = ConvocationForm(request.POST or None, instance=Seance(instance=instance))
     if request.method == "POST" and form.is_valid():
-        user: Any = request.user
-        seance = plan_seance(form.save(commit=False), author=user)
+        data = form.cleaned_data
+        seance = call_seance(
+            instance,
+            author=request.user,
+            on=data["date"],
+            at=data["time"],
+            place=data["place"],
+            ordre_du_jour=data["ordre_du_jour"],
+        )
         messages.success(request, "La séance est prévue.")
         return redirect("seance-detail", seance.pk)
     context = {"form": form, "instance": instance, "title": "Prévoir une séance"}
@@ -141,8 +149,10 @@ def seance_update(request: HttpRequest, seance: Seance) -> HttpResponse:
 def decision_create(request: HttpRequest, seance: Seance) -> HttpResponse:
     form = DecisionForm(request.POST or None, instance=Decision(seance=seance))
     if request.method == "POST" and form.is_valid():
-        user: Any = request.user
-        record_decision(form.save(commit=False), author=user)
+        data = form.cleaned_data
+        record_decision(
+            seance, author=request.user, text=data["text"], kind=data["kind"]
+        )
         messages.success(request, "La décision est consignée.")
         return redirect("seance-detail", seance.pk)
     context = {

@@ -1,6 +1,6 @@
 """Call an instance, hold the sitting, record what it decides."""
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from possibles.apps.gouvernance.enums import DecisionKind, SeanceState
@@ -15,11 +15,16 @@ def call_seance(
     on: date,
     ordre_du_jour: str = "",
     place: str = "",
+    at: time | None = None,
     reason: str = "",
 ) -> Seance:
     with change(author=author, reason=reason or "Convoquer une séance"):
         return Seance.objects.create(
-            instance=instance, date=on, ordre_du_jour=ordre_du_jour, place=place
+            instance=instance,
+            date=on,
+            time=at,
+            ordre_du_jour=ordre_du_jour,
+            place=place,
         )
 
 

@@ -28,6 +28,13 @@ class SeanceForm(forms.ModelForm[Seance]):
         }
 
 
+class ConvocationForm(SeanceForm):
+    """A sitting to come: nothing was said in it yet."""
+
+    class Meta(SeanceForm.Meta):
+        fields = ["date", "time", "place", "ordre_du_jour"]
+
+
 class DecisionForm(forms.ModelForm[Decision]):
     class Meta:
         model = Decision

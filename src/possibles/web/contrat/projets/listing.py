@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from possibles.apps.acteurs.models import Organisation
+from possibles.apps.contrat.domain.queries.accueil import filter_by_fiche
+from possibles.apps.contrat.domain.queries.manques import MANQUES, filter_by_manque
 from possibles.apps.contrat.enums import Meteo, Registre, Statut
 from possibles.apps.contrat.models import (
     Agenda,
@@ -22,13 +24,6 @@ from possibles.common.french import fold
 from possibles.web.lists import Choice, Column, Filter, ListSpec
 
 UNKNOWN = "inconnu"
-GAPS = {
-    "chef": Choice("chef", "Sans chef de file"),
-    "valeur": Choice("valeur", "Sans valeur d’indicateur"),
-    "nouvelle": Choice("nouvelle", "Sans nouvelle depuis 90 jours"),
-    "meteo": Choice("meteo", "Sans météo"),
-    "fiche": Choice("fiche", "Annoncé sans fiche"),
-}
 
 
 def visible_projets(request: HttpRequest) -> QuerySet[Projet]:
@@ -190,14 +185,14 @@ def _by_meteo(rows: QuerySet[Projet], values: list[str]) -> QuerySet[Projet]:
 
 
 def _by_gap(rows: Any, values: list[str]) -> QuerySet[Projet]:
-    kept = {
-        "chef": rows.without_chef_de_file,
-        "valeur": rows.without_value,
-        "nouvelle": rows.without_news,
-        "meteo": lambda: rows.filter(meteo=""),
-        "fiche": lambda: rows.filter(fiches=None),
-    }.get(values[0])
-    return rows if kept is None else kept()
+    kept: QuerySet[Projet] = (
+        filter_by_fiche(rows, False)
+        if values[0] == "fiche"
+        else filter_by_fiche(rows, True)
+        if values[0] == "avec-fiche"
+        else filter_by_manque(values[0], rows)
+    )
+    return kept
 
 
 def _by_place(rows: QuerySet[Projet], values: list[str]) -> QuerySet[Projet]:
@@ -303,7 +298,16 @@ FILTERS = (
             Choice(o.slug, f"{o.number}. {o.name}") for o in Outil.objects.all()
         ],
     ),
-    Filter("manque", "Ce qui manque", _by_gap, lambda _: list(GAPS.values())),
+    Filter(
+        "manque",
+        "Ce qui manque",
+        _by_gap,
+        lambda _: [
+            *(Choice(code, label) for code, (label, _) in MANQUES.items()),
+            Choice("fiche", "annoncé sans fiche"),
+            Choice("avec-fiche", "décrit par une fiche"),
+        ],
+    ),
 )
 
 PROJETS = ListSpec(
