@@ -70,7 +70,7 @@ class SessionLimits:
             messages.info(
                 request,
                 "Votre session est terminée, faute d’activité ou parce qu’elle a assez "
-                "duré. Connectez-vous de nouveau : vos brouillons sont gardés.",
+                "duré. Connectez-vous de nouveau : vos brouillons sont gardés.",
             )
         response = self.get_response(request)
         if request.user.is_authenticated:
@@ -150,9 +150,7 @@ class ReadOnlyGet:
             return self.get_response(request)
         request.may_write = False  # type: ignore[attr-defined]
 
-        def guard(
-            execute: Any, sql: str, params: Any, many: bool, context: Any
-        ) -> Any:
+        def guard(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
             if not request.may_write:  # type: ignore[attr-defined]
                 self._refuse_write(sql)
             return execute(sql, params, many, context)

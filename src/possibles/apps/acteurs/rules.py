@@ -59,7 +59,9 @@ def may_grant(user: Any, habilitation: Any) -> bool:
     `habilitation` may be unsaved; it only has to know its role, its place and, when it
     is already held, its person: nobody changes their own.
     """
-    if not user.is_authenticated or habilitation.personne_id == user.pk:
+    if not user.is_authenticated or habilitation is None:
+        return False
+    if habilitation.personne_id == user.pk:
         return False
     return any(
         Role(habilitation.role) in GRANTS.get(Role(held.role), frozenset())

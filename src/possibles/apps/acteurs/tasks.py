@@ -14,7 +14,9 @@ from possibles.apps.journal.models import change
 
 from .models import Invitation, Personne
 
-SIGNATURE = "\n\nCe message est envoyé par la plateforme Possibles. Ne pas y répondre.\n"
+SIGNATURE = (
+    "\n\nCe message est envoyé par la plateforme Possibles. Ne pas y répondre.\n"
+)
 
 
 @task()
@@ -57,6 +59,6 @@ def send_reset(email: str, address: str) -> None:
         "Bonjour,\n\nQuelqu’un, sans doute vous, demande à changer le mot de passe de "
         f"votre compte. Pour en choisir un autre :\n\n{address.replace('UID-CLE', key)}"
         "\n\nCe lien est valable une heure et ne sert qu’une fois. Si vous n’avez rien "
-        "demandé, ignorez ce message : rien n’a changé.",
+        "demandé, ignorez ce message : rien n’a changé.",
         person.email,
     )

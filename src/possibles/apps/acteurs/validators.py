@@ -18,20 +18,88 @@ SHORT_PASSWORD = 12
 LONGEST_PASSWORD = 256
 
 # Words everyone here would try first, and those French lists of leaks begin with.
-CONTEXT_WORDS = (
-    "possibles contratdespossibles contratdeville contrat ville villes metropole "
-    "aixmarseilleprovence aixmarseille marseille provence bouchesdurhone mairie "
-    "commune quartier quartiers prioritaire qpv anru npnru renouvellement urbain "
-    "cohesion sociale prefecture bailleur olympique massilia"
-).split()
-FRENCH_WORDS = (
-    "motdepasse motdepass bonjour soleil azerty azertyuiop qsdfgh wxcvbn jetaime "
-    "doudou loulou chouchou coucou nicolas camille thomas marine julien secret "
-    "administrateur administration utilisateur bienvenue connexion compte exemple test "
-    "chocolat vacances printemps automne hiver janvier fevrier mars avril juin juillet "
-    "aout septembre octobre novembre decembre lundi mardi mercredi jeudi vendredi samedi "
-    "dimanche"
-).split()
+CONTEXT_WORDS = [
+    "possibles",
+    "contratdespossibles",
+    "contratdeville",
+    "contrat",
+    "ville",
+    "villes",
+    "metropole",
+    "aixmarseilleprovence",
+    "aixmarseille",
+    "marseille",
+    "provence",
+    "bouchesdurhone",
+    "mairie",
+    "commune",
+    "quartier",
+    "quartiers",
+    "prioritaire",
+    "qpv",
+    "anru",
+    "npnru",
+    "renouvellement",
+    "urbain",
+    "cohesion",
+    "sociale",
+    "prefecture",
+    "bailleur",
+    "olympique",
+    "massilia",
+]
+FRENCH_WORDS = [
+    "motdepasse",
+    "motdepass",
+    "bonjour",
+    "soleil",
+    "azerty",
+    "azertyuiop",
+    "qsdfgh",
+    "wxcvbn",
+    "jetaime",
+    "doudou",
+    "loulou",
+    "chouchou",
+    "coucou",
+    "nicolas",
+    "camille",
+    "thomas",
+    "marine",
+    "julien",
+    "secret",
+    "administrateur",
+    "administration",
+    "utilisateur",
+    "bienvenue",
+    "connexion",
+    "compte",
+    "exemple",
+    "test",
+    "chocolat",
+    "vacances",
+    "printemps",
+    "automne",
+    "hiver",
+    "janvier",
+    "fevrier",
+    "mars",
+    "avril",
+    "juin",
+    "juillet",
+    "aout",
+    "septembre",
+    "octobre",
+    "novembre",
+    "decembre",
+    "lundi",
+    "mardi",
+    "mercredi",
+    "jeudi",
+    "vendredi",
+    "samedi",
+    "dimanche",
+]
 RUNS = (
     "abcdefghijklmnopqrstuvwxyz",
     "01234567890123456789",
@@ -50,13 +118,13 @@ class LengthValidator:
         if len(password) < least:
             missing = least - len(password)
             raise ValidationError(
-                f"Ce mot de passe compte {len(password)} caractères : il en faut au "
+                f"Ce mot de passe compte {len(password)} caractères : il en faut au "
                 f"moins {least}. Ajoutez-en {missing}, par exemple un mot de plus.",
                 code="password_too_short",
             )
         if len(password) > LONGEST_PASSWORD:
             raise ValidationError(
-                f"Ce mot de passe dépasse {LONGEST_PASSWORD} caractères : "
+                f"Ce mot de passe dépasse {LONGEST_PASSWORD} caractères : "
                 "raccourcissez-le.",
                 code="password_too_long",
             )
@@ -65,7 +133,7 @@ class LengthValidator:
         return (
             f"Au moins {LONG_PASSWORD} caractères, {SHORT_PASSWORD} si votre compte a un "
             "second facteur. Une phrase de quatre ou cinq mots sans rapport convient "
-            "bien ; le collage depuis un gestionnaire de mots de passe est permis."
+            "bien ; le collage depuis un gestionnaire de mots de passe est permis."
         )
 
 
@@ -82,7 +150,7 @@ class ForeseeableValidator:
         known = [*CONTEXT_WORDS, *FRENCH_WORDS, *_words_about(user)]
         if bare in self.whole or self._surprise(bare, known) < SURPRISE:
             raise ValidationError(
-                "Ce mot de passe se devine : il tient de mots très courants, de votre "
+                "Ce mot de passe se devine : il tient de mots très courants, de votre "
                 "nom ou de celui du contrat, d’une suite ou d’une répétition. Choisissez "
                 "des mots sans rapport entre eux.",
                 code="password_foreseeable",

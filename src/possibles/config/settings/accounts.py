@@ -41,6 +41,7 @@ ACCOUNT_FORMS = {
     "reset_password": "possibles.web.compte.forms.ResetPasswordForm",
     "reset_password_from_key": "possibles.web.compte.forms.ResetPasswordKeyForm",
     "change_password": "possibles.web.compte.forms.ChangePasswordForm",
+    "reauthenticate": "possibles.web.compte.forms.ConfirmForm",
     "set_password": "possibles.web.compte.forms.SetPasswordForm",
 }
 # `key` is the address typed, from a device that never signed in with it: a known device

@@ -41,9 +41,9 @@ NOTICES = {
     "mfa/email/totp_activated": "Un second facteur vient d’être ajouté à votre compte.",
     "mfa/email/totp_deactivated": "Le second facteur de votre compte vient d’être retiré.",
     "mfa/email/recovery_codes_generated": "De nouveaux codes de secours viennent d’être "
-    "créés ; les anciens ne servent plus.",
+    "créés ; les anciens ne servent plus.",
     "socialaccount/email/account_connected": "Votre identité d’agent vient d’être reliée à "
-    "votre compte : elle permet désormais d’y entrer.",
+    "votre compte : elle permet désormais d’y entrer.",
 }
 
 
@@ -53,7 +53,7 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": "L’adresse ou le mot de passe n’est pas le bon.",
         "too_many_login_attempts": "Trop d’essais depuis un appareil inconnu. Attendez une "
-        "heure, ou choisissez un nouveau mot de passe par « Mot de passe oublié » : "
+        "heure, ou choisissez un nouveau mot de passe par « Mot de passe oublié » : "
         "le lien reçu vous laisse entrer aussitôt.",
         "incorrect_password": "Ce n’est pas votre mot de passe.",
         "enter_current_password": "Ce n’est pas votre mot de passe actuel.",
@@ -73,8 +73,8 @@ class AccountAdapter(DefaultAccountAdapter):
         body = (
             f"Bonjour,\n\n{NOTICES[template_prefix]}\n\nLe {format_date(moment)} à "
             f"{moment:%H:%M}, depuis l’adresse {context.get('ip', 'inconnue')}.\n\nSi ce "
-            "n’est pas vous, changez votre mot de passe tout de suite par « Mot de passe "
-            "oublié », puis prévenez un administrateur."
+            "n’est pas vous, changez votre mot de passe tout de suite par « Mot de passe "
+            "oublié », puis prévenez un administrateur."
         )
         send_mail.enqueue("[Possibles] Sécurité de votre compte", body, email)
 
@@ -117,7 +117,7 @@ class MFAAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": "Ce code n’est pas le bon, ou a déjà servi. Prenez le suivant.",
         "cannot_delete_authenticator": "Votre mot de passe compte moins de quinze "
-        "caractères : il ne suffit pas seul. Changez-le d’abord pour un plus long.",
+        "caractères : il ne suffit pas seul. Changez-le d’abord pour un plus long.",
     }
 
     def encrypt(self, text: str) -> str:

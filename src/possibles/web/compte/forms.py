@@ -31,7 +31,10 @@ def reword(form: Any, words: dict[str, tuple[str, str]]) -> None:
 class LoginForm(account_forms.LoginForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        words = {"login": ("Adresse électronique", ""), "password": ("Mot de passe", "")}
+        words = {
+            "login": ("Adresse électronique", ""),
+            "password": ("Mot de passe", ""),
+        }
         reword(self, words)
         self.fields["login"].widget.attrs["autocomplete"] = "username"
         if settings.DEMO and not self.is_bound and self.request is not None:
@@ -90,6 +93,12 @@ class ChangePasswordForm(account_forms.ChangePasswordForm):  # type: ignore[misc
         super().__init__(*args, **kwargs)
         reword(self, {"oldpassword": ("Mot de passe actuel", "")})
         _word_new_password(self)
+
+
+class ConfirmForm(account_forms.ReauthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reword(self, {"password": ("Mot de passe", "")})
 
 
 CODE_HELP = "Six chiffres donnés par votre application, ou un code de secours."

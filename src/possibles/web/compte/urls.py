@@ -22,11 +22,11 @@ urlpatterns = [
     path("invitation/", views.invitation_accept, name="invitation-accept"),
     path("invitation/<str:token>/", views.invitation_open, name="invitation-open"),
     # --- In and out
-    path(
-        "connexion/", public(views.SignInView.as_view()), name="account_login"
-    ),
+    path("connexion/", public(views.SignInView.as_view()), name="account_login"),
     path("connexion/code/", public(mfa.authenticate), name="mfa_authenticate"),
-    path("connexion/fermee/", public(account.account_inactive), name="account_inactive"),
+    path(
+        "connexion/fermee/", public(account.account_inactive), name="account_inactive"
+    ),
     path("deconnexion/", public(account.logout), name="account_logout"),
     # --- Password
     path(

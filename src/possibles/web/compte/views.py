@@ -162,9 +162,7 @@ def _receive_acceptance(request: HttpRequest, invitation: Invitation) -> HttpRes
     limited = ratelimit.consume_or_429(request, action="accept_invitation")
     if limited:
         return limited
-    form = AcceptInvitationForm(
-        request.POST, instance=Personne(email=invitation.email)
-    )
+    form = AcceptInvitationForm(request.POST, instance=Personne(email=invitation.email))
     if not form.is_valid():
         context = {"form": form, "invitation": invitation, "oidc": oidc.is_offered()}
         return render(request, "compte/invitation_accept.html", context, status=422)
@@ -178,5 +176,3 @@ def _receive_acceptance(request: HttpRequest, invitation: Invitation) -> HttpRes
     request.session.pop(INVITATION_TOKEN, None)
     messages.success(request, f"Bienvenue, {person}.")
     return flows.login.perform_login(request, Login(user=person))
-
-

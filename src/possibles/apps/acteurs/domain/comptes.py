@@ -18,7 +18,7 @@ def deactivate_personne(
     """Close an account and end its sessions: the next request is signed out."""
     if personne.pk == author.pk:
         raise ValidationError(
-            "Vous ne pouvez pas fermer votre propre compte : un autre administrateur "
+            "Vous ne pouvez pas fermer votre propre compte : un autre administrateur "
             "doit le faire."
         )
     with change(author=author, reason=reason):
@@ -70,3 +70,14 @@ def create_first_administrateur(
             perimeter=Perimeter.CONTRAT,
         )
     return person
+
+
+def detach_identity(personne: Personne, *, author: Personne) -> Personne:
+    """Forget the outside identity of an account, so that another may take its place."""
+    from allauth.socialaccount.models import SocialAccount
+
+    with change(author=author, reason="Identité d’agent détachée") as opened:
+        deleted, _ = SocialAccount.objects.filter(user_id=personne.pk).delete()
+        if deleted:
+            opened.add(personne.touch("event", {}))
+    return personne

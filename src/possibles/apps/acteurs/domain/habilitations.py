@@ -78,7 +78,7 @@ def refuse_losing_last_administrateur(leaving: Personne) -> None:
     )
     if not others.exists():
         raise ValidationError(
-            f"{leaving} est la seule personne à administrer la plateforme : nommez un "
+            f"{leaving} est la seule personne à administrer la plateforme : nommez un "
             "autre administrateur, sans date de fin, avant de retirer ce rôle."
         )
 

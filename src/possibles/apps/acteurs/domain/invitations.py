@@ -59,7 +59,7 @@ def resend_invitation(
 ) -> Invitation:
     """Send it again with a new link; the former one opens nothing any more."""
     if invitation.accepted_at or invitation.cancelled_at:
-        raise ValidationError("Cette invitation est close : créez-en une autre.")
+        raise ValidationError("Cette invitation est close : créez-en une autre.")
     with change(author=author, reason="Nouvel envoi de l’invitation"):
         invitation.token_hash = ""
         invitation.expires_at = timezone.now() + VALIDITY

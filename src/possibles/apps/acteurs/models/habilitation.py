@@ -43,7 +43,7 @@ def perimeter_constraints(prefix: str) -> list[models.BaseConstraint]:
             condition=~Q(role=Role.ADMINISTRATEUR) | Q(perimeter=Perimeter.CONTRAT),
             name=f"{prefix}_administrateur_partout",
             violation_error_message=(
-                "Un administrateur l’est pour tout le contrat : choisissez ce périmètre."
+                "Un administrateur l’est pour tout le contrat : choisissez ce périmètre."
             ),
         ),
     ]

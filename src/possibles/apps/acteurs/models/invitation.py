@@ -89,7 +89,7 @@ class Invitation(TrackedModel):
                 condition=Q(accepted_at=None, cancelled_at=None),
                 name="invitation_unique",
                 violation_error_message=(
-                    "Une invitation attend déjà une réponse à cette adresse : "
+                    "Une invitation attend déjà une réponse à cette adresse : "
                     "renvoyez-la ou retirez-la."
                 ),
             )

@@ -18,10 +18,8 @@ class Command(BaseCommand):
         email = options["email"].lower()
         if Personne.objects.filter(email=email).exists():
             raise CommandError("Cette adresse a déjà un compte.")
-        create_first_administrateur(
-            email, options["first_name"], options["last_name"]
-        )
+        create_first_administrateur(email, options["first_name"], options["last_name"])
         self.stdout.write(
             "Compte ouvert. Choisissez le mot de passe depuis la page de connexion, par "
-            "« Mot de passe oublié »."
+            "« Mot de passe oublié »."
         )

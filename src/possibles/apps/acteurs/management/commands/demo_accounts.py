@@ -19,4 +19,4 @@ class Command(BaseCommand):
         create_demo_accounts()
         for account in list_demo_accounts():
             self.stdout.write(f"  {account.role.label:<30} {account.email}")
-        self.stdout.write(f"  Phrase de passe : {PASSPHRASE}")
+        self.stdout.write(f"  Phrase de passe : {PASSPHRASE}")
