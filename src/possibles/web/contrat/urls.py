@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("possibles.web.contrat.cadre.urls")),
     path("agenda/", include("possibles.web.contrat.agendas.urls")),
     path("projets/", include("possibles.web.contrat.projets.urls")),
 ]
