@@ -31,7 +31,7 @@ _COUNT = re.compile(r"-\s*(renewable|nonrenewable|doubly constrained)\s*:\s*(\d+
 
 
 def read_psplib(path: Path) -> LevelingProblem:
-    """Read one file; activities are named by their job numbers, resources R1, N1…
+    """Read one file; activities are named by their job numbers, resources R1 or N1.
 
     Raises
     ------
@@ -102,9 +102,10 @@ def _read_modes(lines: list[str]) -> Mapping[int, tuple[Mode, ...]]:
     width = len(rows[0])
     job = 0
     for row in rows:
-        if len(row) == width:
-            job, *row = row
-        _, duration, *demands = row
+        is_first = len(row) == width
+        if is_first:
+            job = row[0]
+        _, duration, *demands = row[is_first:]
         modes.setdefault(job, []).append(Mode(duration, tuple(demands)))
     return {number: tuple(found) for number, found in modes.items()}
 

@@ -83,9 +83,7 @@ def is_destroyed(instance: Instance, windows: Windows, horizon: int) -> bool:
     lasts = [horizon - tail for tail in windows.tails]
     for i, activity in enumerate(instance.problem.activities):
         if activity.deadline is not None:
-            lasts[i] = min(
-                lasts[i], activity.deadline - instance.minimum_durations[i]
-            )
+            lasts[i] = min(lasts[i], activity.deadline - instance.minimum_durations[i])
     if not _tighten(instance, heads, lasts):
         return True
     return find_overload(instance, heads, lasts) is not None
@@ -203,7 +201,9 @@ def _cumulate_capacity(instance: Instance, rank: int, end: int) -> _Ints:
 
 def _tighten(instance: Instance, heads: list[int], lasts: list[int]) -> bool:
     """Put in order the pairs that cannot overlap; False when a window is empty."""
-    arcs = [(arc.tail, arc.head, instance.shortest_offset(arc)) for arc in instance.arcs]
+    arcs = [
+        (arc.tail, arc.head, instance.shortest_offset(arc)) for arc in instance.arcs
+    ]
     pairs = _find_disjoint_pairs(instance)
     durations = instance.minimum_durations
     changed = True
@@ -235,7 +235,9 @@ def _tighten(instance: Instance, heads: list[int], lasts: list[int]) -> bool:
 
 
 def _pull_lasts(instance: Instance, lasts: list[int]) -> None:
-    arcs = [(arc.tail, arc.head, instance.shortest_offset(arc)) for arc in instance.arcs]
+    arcs = [
+        (arc.tail, arc.head, instance.shortest_offset(arc)) for arc in instance.arcs
+    ]
     for _ in range(instance.size):
         changed = False
         for i, j, offset in arcs:
@@ -262,4 +264,6 @@ def _find_disjoint_pairs(instance: Instance) -> list[tuple[int, int]]:
     if not peaks:
         return []
     over = (least[:, None, :] + least[None, :, :] > np.array(peaks)).any(axis=2)
-    return [(int(i), int(j)) for i, j in zip(*np.nonzero(np.triu(over, 1)), strict=True)]
+    return [
+        (int(i), int(j)) for i, j in zip(*np.nonzero(np.triu(over, 1)), strict=True)
+    ]

@@ -41,9 +41,7 @@ def justify(justifier: Justifier, starts: Sequence[int]) -> list[int] | None:
     setting = justifier.setting
     finishes = [s + d for s, d in zip(starts, setting.durations, strict=True)]
     makespan = max(finishes, default=0)
-    image = (
-        justifier.mirrored if justifier.is_constant else mirror(setting, makespan)
-    )
+    image = justifier.mirrored if justifier.is_constant else mirror(setting, makespan)
     late = [makespan - finish for finish in finishes]
     reverse = order_by(image, justifier.order[::-1], late, justifier.is_monotone)
     pushed = generate_serial(image, reverse)

@@ -150,7 +150,8 @@ def _find_demand_conflict(instance: Instance) -> Conflict | None:
                 (
                     (resource, units)
                     for resource, units in zip(resources, mode.demands, strict=True)
-                    if units > resource.peak and (mode.duration or not resource.renewable)
+                    if units > resource.peak
+                    and (mode.duration or not resource.renewable)
                 ),
                 None,
             )
@@ -188,9 +189,7 @@ def _search(
         return late or progress.should_stop()
 
     first = min(limit, 40)
-    search.run(
-        max_schedules=first, should_stop=should_stop, on_solution=progress.offer
-    )
+    search.run(max_schedules=first, should_stop=should_stop, on_solution=progress.offer)
     upper = progress.schedule.objective if progress.schedule else None
     progress.raise_bound(
         compute_bound(
@@ -242,8 +241,6 @@ def _conclude(
     if schedule is None:
         if progress.is_cancelled:
             raise Cancelled("cancelled before a first schedule")
-        return LevelingResult(
-            Status.UNKNOWN, None, progress.bound, schedules=schedules
-        )
+        return LevelingResult(Status.UNKNOWN, None, progress.bound, schedules=schedules)
     status = Status.OPTIMAL if progress.is_proven else Status.FEASIBLE
     return LevelingResult(status, schedule, progress.bound, schedules=schedules)

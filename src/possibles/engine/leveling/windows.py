@@ -25,15 +25,14 @@ class Windows:
 def compute_windows(instance: Instance) -> Windows | Conflict:
     """Relax every arc until nothing moves (Bellman-Ford), or name the loop."""
     heads = [activity.release for activity in instance.problem.activities]
-    arcs = [(arc, instance.shortest_offset(arc)) for arc in _sort_arcs(instance)]
+    arcs = [
+        (arc.tail, arc.head, instance.shortest_offset(arc))
+        for arc in _sort_arcs(instance)
+    ]
     holder = _relax(heads, arcs)
     if holder is None:
         tails = instance.minimum_durations
-        back = [
-            (arc._replace(tail=arc.head, head=arc.tail), offset)
-            for arc, offset in reversed(arcs)
-        ]
-        _relax(tails, back)
+        _relax(tails, [(head, tail, offset) for tail, head, offset in reversed(arcs)])
         return _check_deadlines(instance, heads, arcs) or Windows(heads, tails)
     return _name_loop(instance, holder)
 
@@ -44,15 +43,15 @@ def _sort_arcs(instance: Instance) -> list[Arc]:
     return [*forward, *instance.backward]
 
 
-def _relax(values: list[int], arcs: list[tuple[Arc, int]]) -> list[int] | None:
+def _relax(values: list[int], arcs: list[tuple[int, int, int]]) -> list[int] | None:
     """Raise the values in place; return who raised whom when it never ends."""
     raised_by = [-1] * len(values)
     for _ in range(len(values) + 1):
         changed = False
-        for arc, offset in arcs:
-            if values[arc.tail] + offset > values[arc.head]:
-                values[arc.head] = values[arc.tail] + offset
-                raised_by[arc.head] = arc.tail
+        for tail, head, offset in arcs:
+            if values[tail] + offset > values[head]:
+                values[head] = values[tail] + offset
+                raised_by[head] = tail
                 changed = True
         if not changed:
             return None
@@ -82,7 +81,7 @@ def _name_loop(instance: Instance, raised_by: list[int]) -> Conflict:
 
 
 def _check_deadlines(
-    instance: Instance, heads: list[int], arcs: list[tuple[Arc, int]]
+    instance: Instance, heads: list[int], arcs: list[tuple[int, int, int]]
 ) -> Conflict | None:
     """Name the shortest missed deadline and the chain that misses it."""
     missed = [
@@ -97,11 +96,11 @@ def _check_deadlines(
     chain = [last]
     while True:
         holders = [
-            arc.tail
-            for arc, offset in arcs
-            if arc.head == chain[-1]
-            and heads[arc.tail] + offset == heads[arc.head]
-            and arc.tail not in chain
+            tail
+            for tail, head, offset in arcs
+            if head == chain[-1]
+            and heads[tail] + offset == heads[head]
+            and tail not in chain
         ]
         activity = instance.problem.activities[chain[-1]]
         if not holders or heads[chain[-1]] == activity.release:

@@ -137,9 +137,7 @@ def _rank_within(groups: _Rows) -> _Rows:
     return ranks
 
 
-def _make_slot(
-    links: _Links, part: _Rows, bounds: tuple[int, int], size: int
-) -> Slot:
+def _make_slot(links: _Links, part: _Rows, bounds: tuple[int, int], size: int) -> Slot:
     first, last = bounds
     lags = links.lags[part]
     members = np.full(last - first, -1, dtype=np.intp)

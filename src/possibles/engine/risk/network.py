@@ -204,7 +204,9 @@ class RiskNetwork:
             raise InvalidInput("duplicate group keys")
         if len({event.key for event in self.events}) != len(self.events):
             raise InvalidInput("duplicate event keys")
-        _refuse_unknown(keys, [k for link in self.links for k in (link.before, link.after)])
+        _refuse_unknown(
+            keys, [k for link in self.links for k in (link.before, link.after)]
+        )
         _refuse_unknown(keys, [k for event in self.events for k in event.tasks])
         groups = {group.key for group in self.groups}
         _refuse_unknown(groups, [t.group for t in self.tasks if t.group is not None])

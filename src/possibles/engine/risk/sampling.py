@@ -150,10 +150,8 @@ def _draw(estimate: Estimate, purpose: str, samples: int, source: Source) -> Sam
     return values
 
 
-def _draw_places(
-    purpose: str, samples: int, source: Source
-) -> npt.NDArray[np.uint16]:
-    return source.draw(purpose, 0, samples) >> _SHIFT
+def _draw_places(purpose: str, samples: int, source: Source) -> npt.NDArray[np.uint16]:
+    return source.draw(purpose, 0, samples) >> np.uint16(_SHIFT)
 
 
 def _draw_happening(

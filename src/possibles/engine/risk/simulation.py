@@ -62,9 +62,7 @@ def _simulate(
     network: RiskNetwork, samples: int, seed: int, executor: Executor
 ) -> Simulation:
     layout = build_layout(network)
-    draws = draw_network(
-        network, layout, samples=samples, seed=seed, executor=executor
-    )
+    draws = draw_network(network, layout, samples=samples, seed=seed, executor=executor)
     watched = [i for i, task in enumerate(network.tasks) if task.is_reported]
     passes = run_passes(
         layout, draws.durations, [int(layout.rows[i]) for i in watched], executor

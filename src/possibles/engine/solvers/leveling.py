@@ -46,8 +46,7 @@ def _solve_whole(
     decoder = search.decoder
 
     def receive(value: Callable[[int], int]) -> None:
-        reader = _Values(value)
-        progress.offer(decoder.measure(*model.read(reader)))
+        progress.offer(decoder.measure(*model.read(value)))
 
     cp_search = model.model.start_search(
         receive,
@@ -57,7 +56,7 @@ def _solve_whole(
     )
     answer = _run_watched(cp_search, progress)
     if answer.values:
-        schedule = decoder.measure(*model.read(answer.values))
+        schedule = decoder.measure(*model.read(answer.values.__getitem__))
         progress.offer(decoder.justify(schedule))
     if answer.verdict is Verdict.INFEASIBLE:
         if progress.schedule is not None:
@@ -67,16 +66,6 @@ def _solve_whole(
     if answer.verdict is not Verdict.UNKNOWN:
         progress.raise_bound(round(answer.bound + 0.499))
     return None
-
-
-class _Values:
-    """Indexable view of the values of a solution callback."""
-
-    def __init__(self, value: Callable[[int], int]) -> None:
-        self._value = value
-
-    def __getitem__(self, variable: int) -> int:
-        return self._value(variable)
 
 
 def _make_whole_frame(

@@ -1,6 +1,6 @@
 """The CP-SAT model of resource-constrained scheduling, whole or around a schedule."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from possibles.engine.leveling.instance import Arc, Instance
@@ -74,20 +74,18 @@ class LevelingModel:
             for i, variable in self.starts.items()
         }
         for i, literals in self.literals.items():
-            values.update(
-                {x: int(mode == modes[i]) for mode, x in enumerate(literals)}
-            )
+            values.update({x: int(mode == modes[i]) for mode, x in enumerate(literals)})
         self.model.hint(values)
 
-    def read(self, values: Sequence[int]) -> tuple[list[int], tuple[int, ...]]:
+    def read(self, value: Callable[[int], int]) -> tuple[list[int], tuple[int, ...]]:
         """Return starts and modes of every activity."""
         starts, modes = [], []
         for i in range(self.instance.size):
             if i in self.frame.fixed:
                 start, mode = self.frame.fixed[i]
             else:
-                start = values[self.starts[i]]
-                chosen = [values[x] for x in self.literals.get(i, ())]
+                start = value(self.starts[i])
+                chosen = [value(x) for x in self.literals.get(i, ())]
                 mode = chosen.index(1) if chosen else 0
             starts.append(start)
             modes.append(mode)
@@ -214,7 +212,9 @@ class LevelingModel:
                 if i in self.literals:
                     terms += zip(self.literals[i], units, strict=True)
                 else:
-                    left -= units[self.frame.fixed[i][1] if i in self.frame.fixed else 0]
+                    left -= units[
+                        self.frame.fixed[i][1] if i in self.frame.fixed else 0
+                    ]
             if terms:
                 self.model.add_linear(terms, high=left)
             elif left < 0:

@@ -12,6 +12,7 @@ import random
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 from possibles.engine.leveling.instance import Instance
 from possibles.engine.leveling.problem import Objective
@@ -27,7 +28,7 @@ _WALL_PER_EFFORT = 2.0
 _SMALLEST = 15
 _FIRST_SIZE = 40
 _POOL = 40
-LEAN = {
+LEAN: dict[str, Any] = {
     "num_workers": 1,
     "linearization_level": 0,
     "cp_model_probing_level": 0,
@@ -92,7 +93,9 @@ class WindowSearch:
                     self._learn(finding)
 
     def _make_pool(self) -> list[Schedule]:
-        found = [i.schedule for i in self._search.population if not i.schedule.violation]
+        found = [
+            i.schedule for i in self._search.population if not i.schedule.violation
+        ]
         if self._progress.schedule is not None:
             found.append(self._progress.schedule)
         found.sort(key=lambda schedule: schedule.rank)
@@ -106,7 +109,7 @@ class WindowSearch:
         is_makespan = self._instance.problem.objective is Objective.MAKESPAN
         gain = base.objective - best.objective + 1 if is_makespan else 0
         for _ in range(20):
-            free, opening, closing = self._choose_window(base)
+            free, opening = self._choose_window(base)
             frame = self._make_frame(base, free, opening, gain)
             if frame is not None:
                 return Attempt(
@@ -117,7 +120,7 @@ class WindowSearch:
                 )
         return None
 
-    def _choose_window(self, base: Schedule) -> tuple[set[int], int, int]:
+    def _choose_window(self, base: Schedule) -> tuple[set[int], int]:
         """Open the window around a random moment that frees about the wished number."""
         durations = self._instance.durations
         spans = [
@@ -134,9 +137,11 @@ class WindowSearch:
         if self._size >= len(spans):
             opening, closing = -1, base.makespan + 1
         free = {
-            i for i, (start, end) in enumerate(spans) if start < closing and end > opening
+            i
+            for i, (start, end) in enumerate(spans)
+            if start < closing and end > opening
         }
-        return free, opening, closing
+        return free, opening
 
     def _make_frame(
         self, base: Schedule, free: set[int], opening: int, gain: int
@@ -239,7 +244,7 @@ class WindowSearch:
         ).run()
         if not answer.values:
             return Finding(answer.verdict, [], ())
-        return Finding(answer.verdict, *model.read(answer.values))
+        return Finding(answer.verdict, *model.read(answer.values.__getitem__))
 
     def _learn(self, finding: Finding) -> None:
         self.stale += 1

@@ -1,0 +1,86 @@
+"""`simulate FILE`: Monte Carlo on our risk JSON, or on an MS Project XML file."""
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from possibles.engine.errors import InvalidInput
+from possibles.engine.risk.network import RiskNetwork
+from possibles.engine.risk.result import MilestoneRisk, Percentiles, Simulation
+from possibles.engine.risk.simulation import SAMPLES, simulate
+
+_LARGEST = 50_000_000
+
+
+def register(subparsers: Any) -> None:
+    parser = subparsers.add_parser("simulate", help="Monte Carlo on a network")
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--samples", type=int, default=SAMPLES)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--low", type=float, default=0.9, help="shortest / planned")
+    parser.add_argument("--high", type=float, default=1.4, help="longest / planned")
+    parser.add_argument("--json", action="store_true")
+
+
+def run(args: argparse.Namespace) -> int:
+    result = simulate(
+        _read_network(args),
+        samples=args.samples,
+        seed=args.seed,
+        workers=max(1, args.workers),
+    )
+    text = json.dumps(asdict(result)) + "\n" if args.json else _print(result)
+    sys.stdout.write(text)
+    return 0
+
+
+def _read_network(args: argparse.Namespace) -> RiskNetwork:
+    path: Path = args.file
+    if path.suffix.lower() == ".xml":
+        return _read_project(path, args.low, args.high)
+    from possibles.engine.formats.risk_json import parse_risk_network
+
+    if path.stat().st_size > _LARGEST:
+        raise InvalidInput("file too large", keys=[path.name])
+    return parse_risk_network(path.read_text(encoding="utf-8"))
+
+
+def _read_project(path: Path, low: float, high: float) -> RiskNetwork:
+    from possibles.engine.formats.mspdi import read_mspdi
+    from possibles.engine.risk.convert import Spread, convert_project
+    from possibles.engine.scheduling.schedule import compute_schedule
+
+    if not 0 < low <= 1 <= high:
+        raise InvalidInput("the spread must satisfy 0 < low <= 1 <= high")
+    project = read_mspdi(path).project
+    return convert_project(project, compute_schedule(project), spread=Spread(low, high))
+
+
+def _print(result: Simulation) -> str:
+    lines = [f"{result.samples} samples, seed {result.seed}"]
+    lines.append(_line("finish", result.finish))
+    lines.append(_line("cost", result.cost))
+    lines += [_milestone_line(milestone) for milestone in result.milestones]
+    lines += [
+        f"  {bar.key:20} {bar.low:10.1f} {bar.high:10.1f}  {bar.kind}"
+        for bar in result.tornado
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _milestone_line(milestone: MilestoneRisk) -> str:
+    line = _line(milestone.key, milestone.finish)
+    if milestone.probability is None:
+        return line
+    return f"{line}  by {milestone.deadline}: {milestone.probability:.1%}"
+
+
+def _line(name: str, values: Percentiles) -> str:
+    return (
+        f"{name:22} P10 {values.p10:8} P50 {values.p50:8} "
+        f"P80 {values.p80:8} P95 {values.p95:8}"
+    )
