@@ -1,0 +1,1 @@
+"""The product, plus the pages and jobs on which the trials are run."""

@@ -1,0 +1,10 @@
+"""Settings of an instance under trial: the real ones, and one more app."""
+
+from possibles.config.settings.base import *
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.ops.site.apps.SiteConfig"]
+ROOT_URLCONF = "tests.ops.site.urls"
+# The front-end may not be built: its files are not what is on trial.
+STORAGES["staticfiles"] = {
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}
