@@ -53,7 +53,7 @@ function frame(figure, data, width) {
   const widest = Math.max(...[...data.series, data.target].filter(Boolean).map((one) => one.name.length));
   const isLine = figure.dataset.chart === "line";
   const right = isLine && isWide ? Math.min(widest * 7.2 + 20, 190) : 10;
-  const box = { left: 16 + 7.5 * Math.max(...ticks.map((tick) => format.format(tick).length)), top: 12, right, bottom: 26 };
+  const box = { left: 16 + 7.5 * Math.max(...ticks.map((tick) => format.format(tick).length)), top: 12, right, bottom: 40 };
   const height = isWide ? 260 : 220;
   const low = ticks[0];
   const high = ticks[ticks.length - 1];
@@ -76,11 +76,26 @@ function summarise(figure, data) {
   return `${figure.dataset.title} (${data.labels[0]} à ${data.labels[data.labels.length - 1]}). ${lines.join(" ; ")}.`;
 }
 
-function labelAxis({ svg, height }, labels, xOf, room) {
-  const every = Math.ceil((Math.max(...labels.map((label) => label.length)) * 7 + 8) / room);
-  labels.forEach((label, at) => {
+/** Cut a label in at most two lines of so many letters. */
+function wrap(label, letters) {
+  const lines = [""];
+  for (const word of label.split(" ")) {
+    const last = lines[lines.length - 1];
+    if (last && last.length + word.length >= letters && lines.length < 2) lines.push(word);
+    else lines[lines.length - 1] = last ? `${last} ${word}` : word;
+  }
+  return lines;
+}
+
+function labelAxis({ svg, height, box }, labels, xOf, room) {
+  const wrapped = labels.map((label) => wrap(label, Math.floor(room / 7)));
+  const every = Math.ceil((Math.max(...wrapped.flat().map((line) => line.length)) * 6.6) / room);
+  wrapped.forEach((lines, at) => {
     if (at % every) return;
-    svg.append(draw("text", { x: xOf(at), y: height - 8, class: "tick", "text-anchor": "middle" }, label));
+    lines.forEach((line, down) => {
+      const y = height - box.bottom + 18 + 14 * down;
+      svg.append(draw("text", { x: xOf(at), y, class: "tick", "text-anchor": "middle" }, line));
+    });
   });
 }
 

@@ -12,6 +12,13 @@ function classOf(properties) {
   return tone === "fond" ? "zone zone-fond" : "zone zone-inconnu";
 }
 
+function styleOf(properties, extra = "") {
+  const css = classOf(properties);
+  // A style sheet cannot point at a pattern of the page: the attribute does.
+  const fillColor = css.endsWith("inconnu") ? "url(#hachures)" : undefined;
+  return { className: `${css} ${extra}`.trim(), weight: 1, fillOpacity: 1, ...(fillColor && { fillColor }) };
+}
+
 function addHatching(map) {
   const svg = map.getPane("overlayPane").querySelector("svg");
   if (!svg || svg.querySelector("#hachures")) return;
@@ -92,15 +99,15 @@ onLoad("[data-map]", (element) => {
       drawn?.remove();
       layers.clear();
       drawn = L.geoJSON(data, {
-        style: (feature) => ({ className: classOf(feature.properties), weight: 1 }),
+        style: (feature) => styleOf(feature.properties),
         pointToLayer: (feature, position) =>
-          L.circleMarker(position, { radius: 7, className: `${classOf(feature.properties)} is-point` }),
+          L.circleMarker(position, { ...styleOf(feature.properties, "is-point"), radius: 7 }),
         onEachFeature: prepare,
       }).addTo(map);
-      addHatching(map);
       const bounds = drawn.getBounds();
       if (bounds.isValid()) map.fitBounds(bounds, { padding: [12, 12] });
       else map.setView([43.35, 5.4], 10);
+      addHatching(map); // the drawing exists once the view is set
       element.dataset.ready = "1";
     } catch {
       element.append(build("p", { class: "p-3", role: "alert" }, "La carte n’a pas pu être chargée. La liste dit la même chose."));

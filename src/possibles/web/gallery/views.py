@@ -59,7 +59,9 @@ class CellForm(forms.Form):
 @access(PUBLIC)
 def gallery(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    wrong = SampleForm({"title": "", "amount": "douze", "place": []}, prefix="w")
+    wrong = SampleForm(
+        {"w-title": "Maison des possibles", "w-amount": "douze"}, prefix="w"
+    )
     context: dict[str, Any] = {
         "form": SampleForm(prefix="s"),
         "wrong_form": wrong,

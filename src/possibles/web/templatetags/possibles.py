@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from possibles.common import french
@@ -100,15 +100,17 @@ def depuis(moment: date | datetime | None) -> str:
         return _days_ago((now.date() - moment).days)
     local = _local(moment)
     elapsed = now - local
-    if elapsed < timedelta(minutes=1):
+    if abs(elapsed) < timedelta(minutes=1):
         return "à l’instant"
-    if elapsed < timedelta(hours=1):
-        minutes = int(elapsed.total_seconds() // 60)
-        return f"il y a {french.plural(minutes, 'minute')}"
-    if local.date() == now.date():
-        hours = int(elapsed.total_seconds() // 3600)
-        return f"il y a {french.plural(max(hours, 1), 'heure')}"
-    return _days_ago((now.date() - local.date()).days)
+    if abs(elapsed) >= timedelta(hours=1) and local.date() != now.date():
+        return _days_ago((now.date() - local.date()).days)
+    minutes = int(abs(elapsed).total_seconds() // 60)
+    words = (
+        french.plural(minutes, "minute")
+        if minutes < 60
+        else french.plural(minutes // 60, "heure")
+    )
+    return f"il y a {words}" if elapsed > timedelta(0) else f"dans {words}"
 
 
 def _days_ago(days: int) -> str:
@@ -327,6 +329,7 @@ def gauge_marks(
 def undo_url(tags: str | None) -> str:
     """Read the address of the undo form in a message's extra tags."""
     for tag in (tags or "").split():
-        if tag.startswith("undo:/"):
-            return str(conditional_escape(tag.removeprefix("undo:")))
+        address = tag.removeprefix("undo:")
+        if address != tag and re.match(r"/(?![/\\])", address):
+            return address
     return ""
