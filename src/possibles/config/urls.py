@@ -21,4 +21,4 @@ urlpatterns = [
 handler400 = "possibles.web.errors.bad_request"
 handler403 = "possibles.web.errors.forbidden"
 handler404 = "possibles.web.errors.not_found"
-handler500 = "possibles.web.errors.server_error"
+handler500 = "possibles.web.unavailable.server_error"

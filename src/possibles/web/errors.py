@@ -34,14 +34,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
     incident = getattr(request, "incident", "")
     logger.error("incident %s at %s", incident, request.path)
     return HttpResponse(
-        render_to_string("errors/500.html", _static_context(incident)), status=500
+        render_to_string("errors/500.html", static_context(incident)), status=500
     )
 
 
 def maintenance(request: HttpRequest) -> HttpResponse:
     incident = getattr(request, "incident", "")
     response = HttpResponse(
-        render_to_string("errors/503.html", _static_context(incident)), status=503
+        render_to_string("errors/503.html", static_context(incident)), status=503
     )
     response["Retry-After"] = "120"
     return response
@@ -51,7 +51,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "errors/csrf.html", status=403)
 
 
-def _static_context(incident: str) -> dict[str, Any]:
+def static_context(incident: str) -> dict[str, Any]:
+    """Return what the frame asks for, found without the database."""
     frame = {
         "theme": "auto",
         "density": "normal",

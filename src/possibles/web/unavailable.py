@@ -1,11 +1,15 @@
 """When the database cannot answer: say so, say that nothing was kept, say when to retry."""
 
 import logging
+import sys
 from collections.abc import Callable
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+
+from . import errors
+from .errors import static_context
 
 logger = logging.getLogger("possibles.web")
 RETRY_AFTER_SECONDS = 10
@@ -58,15 +62,9 @@ def find_cause(error: OperationalError) -> str:
 
 
 def answer_unavailable(request: HttpRequest, cause: str) -> HttpResponse:
-    """Render without the database: it is what broke."""
     context = {
+        **static_context(getattr(request, "incident", "")),
         "cause": cause,
-        "csrf_token": "",
-        "frame": {
-            "theme": "auto",
-            "density": "normal",
-            "incident": getattr(request, "incident", ""),
-        },
         "is_write": request.method not in {"GET", "HEAD"},
     }
     response = HttpResponse(
@@ -74,3 +72,11 @@ def answer_unavailable(request: HttpRequest, cause: str) -> HttpResponse:
     )
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer what no view could: the same errors met by a middleware (sessions), or a bug."""
+    error = sys.exc_info()[1]
+    if isinstance(error, OperationalError):
+        return answer_unavailable(request, find_cause(error))
+    return errors.server_error(request)
