@@ -1,0 +1,326 @@
+"""Arbitration of a portfolio: relaxation, greedy plan, exact part, neighbourhoods.
+
+For each level of the objective: column generation gives a true bound and prices; a
+greedy plan follows the prices; then large neighbourhoods (CP-SAT) improve the plan while
+HiGHS works, in a thread, on the columns whose reduced cost is smallest. Columns left out
+of that pool cannot belong to a plan better than `relaxation - threshold`: this turns
+HiGHS' bound on the pool into a bound on the whole problem.
+"""
+
+import random
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from possibles.engine.arbitration.columns import Columns, Floats, Ints, index_decisions
+from possibles.engine.arbitration.instance import Floor, Instance
+from possibles.engine.arbitration.plan import Plan
+from possibles.engine.arbitration.state import State, build_greedily
+from possibles.engine.solvers.lp import Answer, solve_mixed
+from possibles.engine.solvers.neighbourhood import Effort, improve
+from possibles.engine.solvers.relaxation import Relaxation, relax
+from possibles.engine.solvers.restricted import Restricted
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How long to search.
+
+    With `rounds`, the search is deterministic: that many neighbourhoods, no thread,
+    time only as a safety. `gap` stops the search as soon as it is certified.
+    """
+
+    seconds: float = 10.0
+    gap: float = 1e-3
+    seed: int = 0
+    workers: int = 2
+    rounds: int | None = None
+    is_cancelled: Callable[[], bool] = lambda: False
+    on_plan: Callable[[Plan, int, float], None] = lambda plan, value, bound: None
+
+
+@dataclass(slots=True)
+class LevelAnswer:
+    """What was reached on one level: exact value, certified bound (both in score)."""
+
+    value: int
+    bound: float
+
+
+@dataclass(slots=True)
+class Outcome:
+    """The answer of the solver; `state` is None when no plan was found.
+
+    `is_infeasible` is a proof; `relaxations` (one per level) serve later what-ifs.
+    """
+
+    state: State | None
+    levels: list[LevelAnswer] = field(default_factory=list)
+    relaxations: list[Relaxation] = field(default_factory=list)
+    is_infeasible: bool = False
+
+
+def solve(
+    columns: Columns,
+    budget: Budget,
+    *,
+    start: Plan | None = None,
+    warm: Sequence[Relaxation] = (),
+) -> Outcome:
+    """Optimise every level in turn and return the last plan with the bounds."""
+    outcome = Outcome(None)
+    if columns.blocked():
+        outcome.is_infeasible = True
+        return outcome
+    end = time.monotonic() + budget.seconds
+    levels, floors = columns.portfolio.objective.levels, []
+    for rank, level in enumerate(levels):
+        instance = Instance(columns, level, floors)
+        share = (end - time.monotonic()) / (len(levels) - rank)
+        search = _Search(instance, budget, share)
+        previous = outcome.state
+        if previous is not None:
+            search.adopt(previous)
+        elif start is not None:
+            search.follow(start)
+        if not search.run(warm[rank] if rank < len(warm) else None):
+            outcome.is_infeasible = search.is_infeasible
+            outcome.state = None
+            return outcome
+        assert search.state is not None  # noqa: S101 (run said so)
+        assert search.relaxation is not None  # noqa: S101
+        outcome.state = search.state
+        value = search.state.score()
+        outcome.levels.append(LevelAnswer(value, max(search.bound, value)))
+        outcome.relaxations.append(search.relaxation)
+        least = value - abs(value) * level.tolerance // 1000
+        floors = [*floors, Floor(level, least)]
+    return outcome
+
+
+class _Search:
+    """One level: what is known so far, and the steps that improve it."""
+
+    def __init__(self, instance: Instance, budget: Budget, seconds: float) -> None:
+        self.instance, self.budget = instance, budget
+        self.end = time.monotonic() + seconds
+        self.state: State | None = None
+        self.bound = np.inf
+        self.relaxation: Relaxation | None = None
+        self.is_infeasible = False
+        self.random = random.Random(budget.seed)  # noqa: S311 (a search, not a secret)
+        self.gains: Floats = np.zeros(0)
+
+    def adopt(self, state: State) -> None:
+        """Start from the plan of the level before."""
+        twin = State(self.instance, state.hires)
+        for column in state.chosen:
+            twin.put(int(column))
+        self.state = twin
+
+    def follow(self, plan: Plan) -> None:
+        """Start from a given plan where it still fits, completed greedily."""
+        keys = [o.key for o in self.instance.columns.portfolio.operations]
+        wanted = [plan.decisions.get(key) for key in keys]
+        state = State(self.instance)
+        for rank, extra in enumerate(state.whole):
+            state.hire(rank, min(int(extra.most), plan.hires.get(extra.key, 0)))
+        for operation, column in enumerate(index_decisions(self.instance.columns, wanted)):
+            if column is None or not state.fits(column):
+                span = self.instance.spans(operation)
+                outs = np.flatnonzero(self.instance.columns.pattern[span] < 0)
+                if not len(outs):
+                    return
+                column = span.start + int(outs[0])
+            state.put(column)
+        if state.is_feasible():
+            self.state = state
+
+    def run(self, warm: Relaxation | None) -> bool:
+        """Search until the gap, the time or the rounds are reached."""
+        self.relaxation = relax(
+            self.instance, seconds=self._left() * 0.6, start=warm, gap=self._fineness()
+        )
+        if self.relaxation is None:
+            return False
+        self.gains = self.relaxation.gains
+        self.bound = min(self.bound, self.relaxation.bound * self.instance.unit)
+        self._start()
+        if self.state is None:
+            self._find_any()
+        if self.state is None:
+            return False
+        if self.budget.rounds is None:
+            self._search_in_parallel()
+        else:
+            self._search_neighbourhoods(self.budget.rounds)
+        return True
+
+    def _fineness(self) -> float:
+        return max(1e-5, min(2e-4, self.budget.gap / 10))
+
+    def _left(self) -> float:
+        return self.end - time.monotonic()
+
+    def _is_done(self) -> bool:
+        if self.state is None:
+            return False
+        value = self.state.score()
+        closed = self.bound - value <= self.budget.gap * max(1, abs(value))
+        return closed or self._left() <= 0.02 or self.budget.is_cancelled()
+
+    def _start(self) -> None:
+        assert self.relaxation is not None  # noqa: S101
+        up = [
+            int(np.ceil(value - 1e-6))
+            for value, extra in zip(
+                self.relaxation.extras, self.instance.extras, strict=True
+            )
+            if extra.whole
+        ]
+        most = [int(extra.most) for extra in self.instance.extras if extra.whole]
+        for hires in (up, most):
+            found = build_greedily(self.instance, self.gains, hires=hires)
+            if found is not None and self._is_better(found):
+                self._keep(found)
+                return
+
+    def _is_better(self, found: State) -> bool:
+        return self.state is None or found.score() > self.state.score()
+
+    def _keep(self, found: State) -> None:
+        self.state = found
+        self.budget.on_plan(found.plan(), found.score(), self.bound)
+
+    def _find_any(self) -> None:
+        """Look for any plan on all the columns, or prove there is none."""
+        every = np.arange(len(self.instance.gain))
+        answer = self._solve_pool(every, max(1.0, self._left()), gap=0.5)
+        if answer.values is not None:
+            self._read(every, answer)
+        self.is_infeasible = answer.status in {INFEASIBLE, INFEASIBLE_OR_UNBOUNDED}
+
+    def _search_in_parallel(self) -> None:
+        if self._is_done():
+            return
+        with ThreadPoolExecutor(1) as pool:
+            exact = None
+            if self.budget.workers > 1:
+                chosen, threshold = self._narrow()
+                exact = pool.submit(self._solve_pool, chosen, self._left(), gap=1e-3)
+            self._search_neighbourhoods(1_000_000, exact)
+            if exact is not None:
+                self._close(chosen, threshold, exact.result())
+
+    def _narrow(self) -> tuple[Ints, float]:
+        """Return the columns of smallest reduced cost, and the smallest left out."""
+        assert self.state is not None  # noqa: S101
+        best = self.instance.best_by_operation(self.gains)
+        lost = np.repeat(best, np.diff(self.instance.columns.first)) - self.gains
+        room = self.bound - self.state.score()
+        most = min(len(lost), 12_000, 45 * len(best))
+        limit = float(np.partition(lost, most - 1)[most - 1])
+        limit = min(limit, room / self.instance.unit)
+        keep = (lost <= limit) | (self.instance.columns.pattern < 0)
+        keep[self.state.chosen] = True
+        chosen: Ints = np.flatnonzero(keep)
+        return chosen, limit
+
+    def _close(self, chosen: Ints, threshold: float, answer: Answer) -> None:
+        """Use what HiGHS found on the pool: a plan, and a bound on everything."""
+        assert self.relaxation is not None  # noqa: S101
+        if answer.values is not None:
+            self._read(chosen, answer)
+        left_out = self.relaxation.bound - threshold
+        inside = answer.bound if np.isfinite(answer.bound) else np.inf
+        certified = max(left_out, inside) * self.instance.unit
+        self.bound = min(self.bound, certified * (1 + 1e-9) + 1)
+
+    def _solve_pool(self, pool: Ints, seconds: float, *, gap: float) -> Answer:
+        restricted = Restricted(self.instance, pool, list_pairs(self.instance, pool))
+        return solve_mixed(restricted.program(), seconds=seconds, gap=gap)
+
+    def _read(self, pool: Ints, answer: Answer) -> None:
+        assert answer.values is not None  # noqa: S101
+        numbers = answer.values[len(pool) :]
+        hires = [
+            round(numbers[k]) for k, e in enumerate(self.instance.extras) if e.whole
+        ]
+        found = State(self.instance, hires)
+        for column in pool[answer.values[: len(pool)] > 0.5]:
+            found.put(int(column))
+        if found.is_feasible() and self._is_better(found):
+            self._keep(found)
+
+    def _search_neighbourhoods(
+        self, rounds: int, exact: "Future[Answer] | None" = None
+    ) -> None:
+        assert self.state is not None  # noqa: S101
+        candidates = self._offer(16)
+        size, missed = 14, 0
+        for number in range(rounds):
+            if self._is_done() or (exact is not None and exact.done()):
+                return
+            found = improve(
+                self.state, self._pick(size), candidates, self._effort(number)
+            )
+            missed = 0 if found is not None else missed + 1
+            if found is not None:
+                self._keep(found)
+            if missed >= 6:
+                size, missed = min(size + 4, 60), 0
+
+    def _effort(self, number: int) -> Effort:
+        if self.budget.rounds is None:
+            return Effort(min(0.6, self._left()), seed=self.budget.seed + number)
+        return Effort(60.0, deterministic=0.3, seed=self.budget.seed + number)
+
+    def _offer(self, most: int) -> list[Ints]:
+        """Return, by operation, the columns the prices like most and the ways out."""
+        offered = []
+        for operation in range(len(self.instance.columns.first) - 1):
+            span = self.instance.spans(operation)
+            order = np.argsort(-self.gains[span], kind="stable")[:most]
+            outs = np.flatnonzero(self.instance.columns.pattern[span] < 0)
+            offered.append(np.union1d(order, outs) + span.start)
+        return offered
+
+    def _pick(self, size: int) -> list[int]:
+        """Return operations that compete: same zone, same envelope, or any."""
+        operations = self.instance.columns.portfolio.operations
+        everyone = list(range(len(operations)))
+        pivot = self.random.choice(operations)
+        way = self.random.random()
+        if way < 0.3:
+            near = [r for r in everyone if operations[r].zone == pivot.zone]
+        elif way < 0.6:
+            near = [r for r in everyone if operations[r].envelope == pivot.envelope]
+        else:
+            near = everyone
+        picked = self.random.sample(near, min(size, len(near)))
+        if len(picked) < size:
+            rest = [r for r in everyone if r not in set(picked)]
+            picked += self.random.sample(rest, min(size - len(picked), len(rest)))
+        return picked
+
+
+INFEASIBLE = "infeasible"
+INFEASIBLE_OR_UNBOUNDED = "infeasible_or_unbounded"
+
+
+def list_pairs(instance: Instance, pool: Ints) -> list[tuple[int, int]]:
+    """Return every (link, month) row that the columns of a pool may break."""
+    columns = instance.columns
+    edges = np.searchsorted(pool, columns.first)
+    pairs: list[tuple[int, int]] = []
+    for rank, link in enumerate(columns.links):
+        one = pool[edges[link.before] : edges[link.before + 1]]
+        two = pool[edges[link.after] : edges[link.after + 1]]
+        release = link.release[one - columns.first[link.before]]
+        start = link.start[two - columns.first[link.after]]
+        months = np.unique(start[start < release.max(initial=-1)])
+        pairs += [(rank, int(month)) for month in months]
+    return pairs
