@@ -3,5 +3,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("possibles.web.contrat.cadre.urls")),
     path("agenda/", include("possibles.web.contrat.agendas.urls")),
+    path("indicateurs/", include("possibles.web.contrat.indicateurs.urls")),
     path("projets/", include("possibles.web.contrat.projets.urls")),
 ]
