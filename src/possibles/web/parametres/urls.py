@@ -1,10 +1,10 @@
 """The pages of whoever sets the platform up: accounts, organisations, parameters."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from . import comptes, droits, organisations
 
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("comptes/", comptes.compte_list, name="compte-list"),
     path("comptes/inviter/", comptes.invitation_create, name="invitation-create"),
     path("comptes/<int:pk>/", comptes.personne_detail, name="personne-detail"),
@@ -67,4 +67,5 @@ urlpatterns: list[URLPattern] = [
         name="service-delete",
     ),
     path("droits/", droits.droit_list, name="droit-list"),
+    path("referentiel/", include("possibles.web.parametres.referentiel_urls")),
 ]

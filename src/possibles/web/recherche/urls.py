@@ -1,5 +1,5 @@
-"""Filled by its own room."""
+from django.urls import path
 
-from django.urls import URLPattern
+from . import views
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.search_page, name="search")]

@@ -32,6 +32,12 @@ METEOS: Mapping[str, tuple[str, str]] = {
     "compromis": ("cloud-storm", "Compromis"),
     "inconnu": ("help-circle", "Non renseigné"),
 }
+# The contract stores a météo in the plural (« objectifs sécurisés »).
+_STORED_METEOS = {
+    "securises": "securise",
+    "atteignables": "atteignable",
+    "appuis": "appui",
+}
 
 
 # --- Numbers -----------------------------------------------------------------------------
@@ -266,7 +272,8 @@ def badge(text: Any, tone: str = "neutral", icon: str = "") -> SafeString:
 @register.simple_tag
 def meteo(value: str | None, short: bool = False) -> SafeString:
     """Show how sure a result is: a colour, an icon and a word, never a colour alone."""
-    key = value if value in METEOS else "inconnu"
+    named = _STORED_METEOS.get(value or "", value)
+    key = named if named in METEOS else "inconnu"
     name, word = METEOS[key]
     text = format_html('<span class="visually-hidden">{}</span>', word)
     return format_html(

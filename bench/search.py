@@ -1,0 +1,134 @@
+"""How long a search takes among 100 000 entries, whatever is typed.
+
+The entries are made inside a transaction that is rolled back: nothing stays.
+"""
+
+import random
+import time
+from statistics import quantiles
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+ENTRIES = 100_000
+BAR_MS = 300.0
+_COMMON = (
+    "quartier ville projet action association école habitants insertion emploi santé "
+    "jeunesse culture sport logement renouvellement centre social équipement"
+).split()
+_RARE = "malpassé frais vallon savine kallisté castellane busserine félix pyat".split()
+
+
+def run() -> list[dict]:
+    from possibles.apps.acteurs.models import Personne
+    from possibles.apps.recherche.domain.search import search
+
+    user = Personne.objects.filter(is_active=True).first()
+    if user is None:
+        raise SystemExit("The bench needs an account: load the demo first.")
+    with transaction.atomic():
+        _fill()
+        times = [_measure(search, typed, user) for typed in _queries() * 3]
+        transaction.set_rollback(True)
+    p95 = quantiles(times, n=20)[-1]
+    return [
+        {
+            "what": f"Search among {ENTRIES} entries ({connection.vendor})",
+            "measure": f"p95 {p95:.0f} ms, worst {max(times):.0f} ms, {len(times)} searches",
+            "bar": f"p95 ≤ {BAR_MS:.0f} ms",
+            "ok": p95 <= BAR_MS,
+        }
+    ]
+
+
+def _queries() -> list[str]:
+    return [
+        "",
+        "p",
+        "pr",
+        "projet",
+        "projet école",
+        "bel air école",
+        "equipement malpasse",
+        "equipemant malpasse",
+        "association santé jeunesse culture",
+        "quartier ville projet action",
+        "frais vallon 512",
+        "reference 99999",
+        "zzzzzz",
+        "malpazzé castelane",
+        "habitant insertion busserine",
+        "numero4242",
+    ]
+
+
+def _measure(search, typed: str, user) -> float:
+    started = time.perf_counter()
+    search(typed, user)
+    return (time.perf_counter() - started) * 1000
+
+
+def _fill() -> None:
+    from possibles.apps.acteurs.models import Organisation
+    from possibles.apps.recherche.models import EntreeRecherche, FormeMot, MotEntree
+    from possibles.apps.recherche.registry import registered
+    from possibles.apps.recherche.words import flatten, forms_of
+
+    dice = random.Random(7)
+    kinds = [
+        k
+        for k, s in registered().items()
+        if not s.permission and not s.model.objects.visible_to(None or _Anyone()).query.where
+    ] or [Organisation._meta.label_lower]
+    now = timezone.now()
+    entries = []
+    for number in range(ENTRIES):
+        title = " ".join([*dice.sample(_COMMON, 3), dice.choice(_RARE), str(number)])
+        text = " ".join(dice.choices(_COMMON, k=12)) + f" reference {number % 977}"
+        entries.append(
+            EntreeRecherche(
+                kind=dice.choice(kinds),
+                object_id=10_000_000 + number,
+                title=title,
+                url="/",
+                moment=now,
+                title_words=flatten(title),
+                words=flatten(title, text),
+            )
+        )
+    EntreeRecherche.objects.bulk_create(entries, batch_size=1000)
+    links = (
+        MotEntree(word=word, entree=entry)
+        for entry in entries
+        for word in set(entry.words.split())
+    )
+    _create_all(MotEntree, links)
+    words = {word for entry in entries for word in entry.words.split()}
+    _create_all(
+        FormeMot, (FormeMot(form=f, word=w) for w in words for f in forms_of(w))
+    )
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
+def _create_all(model, rows) -> None:
+    from itertools import islice
+
+    while chunk := list(islice(rows, 5000)):
+        model.objects.bulk_create(chunk, batch_size=1000)
+
+
+class _Anyone:
+    """Someone who is not signed in: what they see without a filter is open to all."""
+
+    is_authenticated = False
+    roles: set[str] = set()
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    for row in run():
+        print(row)

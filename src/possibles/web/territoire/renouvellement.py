@@ -1,0 +1,33 @@
+"""The frame of urban renewal, as announced: what is not named keeps its place."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from possibles.apps.territoires.enums import RenouvellementKind
+from possibles.apps.territoires.models import ProjetRenouvellement
+from possibles.web.access import PUBLIC, access
+
+
+@access(PUBLIC)
+def renouvellement_list(request: HttpRequest) -> HttpResponse:
+    projets = ProjetRenouvellement.objects.visible_to(request.user)
+    rows = list(projets.prefetch_related("quartiers__commune"))
+    groups = [
+        (kind.label, [p for p in rows if p.kind == kind]) for kind in RenouvellementKind
+    ]
+    context = {
+        "groups": [(label, group) for label, group in groups if group],
+        "total": len(rows),
+        "named": sum(bool(p.name) for p in rows),
+        "sources": sorted({p.source for p in rows if p.source}),
+    }
+    return render(request, "territoire/renouvellements.html", context)
+
+
+@access(PUBLIC, on=ProjetRenouvellement)
+def renouvellement_detail(
+    request: HttpRequest, projet: ProjetRenouvellement
+) -> HttpResponse:
+    quartiers = projet.quartiers.select_related("commune").defer("outline")
+    context = {"projet": projet, "quartiers": quartiers}
+    return render(request, "territoire/renouvellement.html", context)
