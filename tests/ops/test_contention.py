@@ -223,16 +223,10 @@ def full_disk() -> Iterator[None]:
     """Leave no page to SQLite; have PostgreSQL raise what a full disk raises."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
+            cursor.execute("VACUUM")
             cursor.execute("PRAGMA page_count")
             (pages,) = cursor.fetchone()
             cursor.execute(f"PRAGMA max_page_count = {pages}")
-            # What is free inside the file would still take a row or two.
-            cursor.execute("PRAGMA freelist_count")
-            (free,) = cursor.fetchone()
-            cursor.execute("CREATE TABLE bourre (x)")
-            cursor.execute(
-                "INSERT INTO bourre VALUES (zeroblob(%s))", [max(free - 2, 0) * 4000]
-            )
         else:
             cursor.execute(
                 "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
@@ -246,7 +240,6 @@ def full_disk() -> Iterator[None]:
         with connection.cursor() as cursor:
             if connection.vendor == "sqlite":
                 cursor.execute("PRAGMA max_page_count = 1073741823")
-                cursor.execute("DROP TABLE bourre")
             else:
                 cursor.execute(
                     "DROP TRIGGER full_disk ON journal_acte; DROP FUNCTION full_disk()"
