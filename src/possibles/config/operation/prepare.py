@@ -4,8 +4,10 @@ Each step knows whether it is needed from its sources, so that a second start do
 """
 
 import hashlib
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
@@ -47,6 +49,7 @@ STEPS = (
         (CONTENT / "amp",),
     ),
     Step("Contours des communes", "load_outlines", sources=(CONTENT / "amp",)),
+    Step("Comptes de démonstration", "demo_accounts", demo_only=True),
     Step(
         "Contenu de démonstration",
         "load",
@@ -54,7 +57,6 @@ STEPS = (
         (CONTENT / "demo",),
         demo_only=True,
     ),
-    Step("Comptes de démonstration", "demo_accounts", demo_only=True),
     Step("Index de recherche", "reindex", sources=(CONTENT,)),
 )
 
@@ -71,11 +73,21 @@ def prepare() -> Iterator[str]:
         digest = _digest(step.sources)
         if step.is_available and done.get(step.name) != digest:
             yield step.label
-            call_command(step.command, *step.arguments, verbosity=0)
+            _call(step)
             Preparation.objects.update_or_create(
                 step=step.name, defaults={"digest": digest}
             )
     yield from _collect_static()
+
+
+def _call(step: Step) -> None:
+    """Run the command; what it says is shown only if it fails."""
+    told = StringIO()
+    try:
+        call_command(step.command, *step.arguments, verbosity=0, stdout=told)
+    except Exception:
+        sys.stderr.write(told.getvalue())
+        raise
 
 
 def _has_pending_migrations() -> bool:
