@@ -47,7 +47,7 @@ def _last(indicateur: Any) -> Any:
 
 
 def _final_target(indicateur: Any) -> Any:
-    points = [c for c in indicateur.cibles.all()]
+    points = list(indicateur.cibles.all())
     return number(points[-1].value) if points else None
 
 
@@ -132,7 +132,7 @@ def _by_text(rows: QuerySet[Indicateur], values: list[str]) -> QuerySet[Indicate
 
 def _by_state(rows: Any, values: list[str]) -> QuerySet[Indicateur]:
     kept: dict[str, Any] = {
-        "sans-valeur": lambda: rows.without_value(),
+        "sans-valeur": rows.without_value,
         "sans-cible": lambda: rows.filter(cibles=None),
         "sans-depart": lambda: rows.filter(baseline=None),
         "a-saisir": lambda: list_to_enter(rows),
