@@ -81,8 +81,12 @@ class Agenda(TrackedModel):
     )
     evaluation = models.TextField("évaluation partagée", blank=True)
     is_exemple = models.BooleanField("exemple", default=False)
+    champs_exemple = models.JSONField(
+        "champs donnés en exemple", default=list, blank=True
+    )
 
     objects = models.Manager.from_queryset(AgendaQuerySet)()
+    untracked_fields = frozenset({"champs_exemple"})
 
     class Meta:
         verbose_name = "agenda"

@@ -34,6 +34,10 @@ def read_records(path: Path) -> list[Record]:
     return sorted(records, key=lambda record: order[record.kind])
 
 
+def has_files(folder: Path) -> bool:
+    return any(f.suffix in EXTENSIONS for f in folder.iterdir())
+
+
 def _list_files(path: Path) -> list[Path]:
     if path.is_dir():
         files = sorted(f for f in path.iterdir() if f.suffix in EXTENSIONS)

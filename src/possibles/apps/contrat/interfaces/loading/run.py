@@ -10,19 +10,32 @@ from possibles.apps.contrat.enums import PUBLIC_STATES
 from possibles.apps.contrat.models import Agenda, Projet
 from possibles.apps.journal.models import change
 
-from .reader import read_records
+from .reader import has_files, read_records
 from .records import Record
 from .writer import LoadReport, Writer
 
 
 def load_path(path: Path) -> LoadReport:
-    """Load a file or a folder, in one act of the journal.
+    """Load a file or a folder in one act of the journal, then its sub-folders in turn.
+
+    A sub-folder tells what came later: what it changes in a validated agenda shows
+    against the snapshot of the first load. One that holds no reference file (attached
+    documents) is passed over.
 
     Raises
     ------
     ContentError
-        Nothing was written; the error tells every problem.
+        Nothing of that folder was written; the error tells every problem.
     """
+    report = _load(path)
+    if path.is_dir():
+        for folder in sorted(f for f in path.iterdir() if f.is_dir()):
+            if has_files(folder):
+                report.add(load_path(folder))
+    return report
+
+
+def _load(path: Path) -> LoadReport:
     records = read_records(path)
     folder = path if path.is_dir() else path.parent
     with change(author=None, origin="load", reason=f"Charger {path.name}"):

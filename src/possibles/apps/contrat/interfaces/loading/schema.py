@@ -415,6 +415,7 @@ class ConventionElement(Element):
 # --- Cadre du contrat --------------------------------------------------------------------
 class AttenduElement(Element):
     code: Slug
+    rang: int
     libelle: Text
     nombre: Annotated[int, Field(ge=0)]
     source: Text
@@ -426,6 +427,7 @@ class AttenduElement(Element):
             self.code,
             {
                 "code": self.code,
+                "position": self.rang,
                 "label": self.libelle,
                 "value": self.nombre,
                 "source": self.source,
@@ -777,7 +779,7 @@ class CycleElement(Element):
                 "validated_on": self.valide_le,
                 "evaluated_on": self.evalue_le,
                 "evaluation": self.evaluation,
-                "is_exemple": True,
+                "champs_exemple": ["state", "submitted_on", "validated_on"],
             },
             {"decision": _optional("decision", self.decision)},
         )

@@ -17,6 +17,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from possibles.apps.contrat.models import ElementCharge
+from possibles.common.french import plural
 
 from .errors import ContentError, Problem
 from .kinds import KINDS, Kind
@@ -36,6 +37,13 @@ class LoadReport:
     def has_changes(self) -> bool:
         return bool(self.created or self.changed)
 
+    def add(self, other: "LoadReport") -> None:
+        """Count what a second load did along with this one."""
+        self.created += other.created
+        self.changed += other.changed
+        self.same += other.same
+        self.kept += other.kept
+
     def lines(self) -> list[str]:
         """Say in French what was created, changed, found the same, kept."""
         said = []
@@ -44,8 +52,12 @@ class LoadReport:
             if any(counts):
                 name = str(held.model._meta.verbose_name_plural)
                 name += "" if held.creates else " (suivi)"
-                words = ("créés", "modifiés", "inchangés")
-                told = [f"{n} {w}" for n, w in zip(counts, words, strict=True) if n]
+                words = ("création", "modification", "déjà à jour")
+                told = [
+                    f"{n} {w}" if "à" in w else plural(n, w)
+                    for n, w in zip(counts, words, strict=True)
+                    if n
+                ]
                 said.append(f"{name} : {', '.join(told)}")
         return said
 
@@ -136,12 +148,12 @@ class Writer:
         for name in self._compared(record):
             wanted = self._wanted(record, instance, name)
             held = self._plain(instance, name)
-            stored[name] = _plain(wanted)
-            if held == _plain(wanted):
-                continue
-            if self._was_edited(last, name, held):
+            if held != _plain(wanted) and self._was_edited(record, last, name, held):
                 self._keep_theirs(record, name, last, wanted)
-                stored[name] = last.get(name, held)
+                stored |= {n: v for n, v in last.items() if n == name}
+                continue
+            stored[name] = _plain(wanted)
+            if held == stored[name]:
                 continue
             setattr(instance, name, wanted)
             is_changed = True
@@ -166,12 +178,12 @@ class Writer:
     ) -> bool:
         wanted = set(self._targets(links))
         held = self._links_of(type(instance), name).setdefault(instance.pk, set())
+        if held != wanted and self._was_edited(record, last, name, sorted(held)):
+            self._keep_theirs(record, name, last, sorted(wanted))
+            stored |= {n: v for n, v in last.items() if n == name}
+            return False
         stored[name] = sorted(wanted)
         if held == wanted:
-            return False
-        if self._was_edited(last, name, sorted(held)):
-            self._keep_theirs(record, name, last, sorted(wanted))
-            stored[name] = last.get(name, sorted(held))
             return False
         getattr(instance, name).set(wanted)
         held.clear()
@@ -179,14 +191,17 @@ class Writer:
         return True
 
     @staticmethod
-    def _was_edited(last: dict[str, Any], name: str, held: Any) -> bool:
+    def _was_edited(record: Record, last: dict[str, Any], name: str, held: Any) -> bool:
         """Tell whether a person wrote this field since it was last loaded.
 
-        Never loaded: an empty field is free to fill, a filled one is somebody's.
+        Never loaded: a field still at its default is free to fill, another is somebody's.
         """
         if name in last:
             return bool(last[name] != held)
-        return held not in (None, "", [], {}, False)
+        model: Any = KINDS[record.kind].model
+        field_ = model._meta.get_field(name)
+        default = None if field_.many_to_many else _plain(field_.get_default())
+        return held not in (None, "", [], default)
 
     def _keep_theirs(
         self, record: Record, name: str, last: dict[str, Any], wanted: Any
