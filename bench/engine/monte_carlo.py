@@ -40,8 +40,10 @@ def make_network(tasks: int = TASKS, seed: int = 1) -> RiskNetwork:
         level = i // width
         if level:
             before = range((level - 1) * width, level * width)
-            for j in draw.sample(before, draw.randint(2, 3)):
-                links.append(RiskLink(f"T{j}", f"T{i}", lag=draw.choice((0, 0, 0, 5))))
+            links += [
+                RiskLink(f"T{j}", f"T{i}", lag=draw.choice((0, 0, 0, 5)))
+                for j in draw.sample(before, draw.randint(2, 3))
+            ]
     groups = tuple(Group(f"G{k}", 0.3) for k in range(10))
     events = tuple(
         RiskEvent(f"E{k}", 0.2, (f"T{k * 97}",), pert(5, 20, 90)) for k in range(20)

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from typing import Any
 
 from possibles.engine.leveling.instance import Instance
 from possibles.engine.leveling.problem import Objective
@@ -16,6 +17,7 @@ from possibles.engine.solvers.leveling_windows import WindowSearch
 
 _SMALL = 75
 _POLL = 0.02
+_EFFORT = 0.1
 
 
 def improve(
@@ -49,10 +51,7 @@ def _solve_whole(
         progress.offer(decoder.measure(*model.read(value)))
 
     cp_search = model.model.start_search(
-        receive,
-        num_workers=progress.options.workers,
-        max_time_in_seconds=progress.remaining,
-        random_seed=progress.options.seed,
+        receive, **_limit_effort(progress), random_seed=progress.options.seed
     )
     answer = _run_watched(cp_search, progress)
     if answer.values:
@@ -66,6 +65,18 @@ def _solve_whole(
     if answer.verdict is not Verdict.UNKNOWN:
         progress.raise_bound(round(answer.bound + 0.499))
     return None
+
+
+def _limit_effort(progress: Progress) -> dict[str, Any]:
+    """Limit by time; or, when the caller counts rounds, by effort that repeats."""
+    limits: dict[str, Any] = {
+        "num_workers": progress.options.workers,
+        "max_time_in_seconds": progress.remaining,
+    }
+    if progress.options.max_rounds is not None:
+        limits["max_deterministic_time"] = _EFFORT * max(1, progress.options.max_rounds)
+        limits["interleave_search"] = True
+    return limits
 
 
 def _make_whole_frame(

@@ -227,8 +227,7 @@ class WindowSearch:
         return True
 
     def _try(self, attempt: Attempt) -> Finding:
-        remaining = self._progress.remaining
-        if not remaining:
+        if not self._progress.remaining:
             return Finding(Verdict.UNKNOWN, [], ())
         model = LevelingModel(
             self._instance,
@@ -238,13 +237,20 @@ class WindowSearch:
         model.hint(attempt.base.starts, attempt.base.modes)
         answer = model.model.start_search(
             max_deterministic_time=_EFFORT,
-            max_time_in_seconds=min(remaining, _EFFORT * _WALL_PER_EFFORT),
+            max_time_in_seconds=self._limit_seconds(),
             random_seed=attempt.seed,
             **LEAN,
         ).run()
         if not answer.values:
             return Finding(answer.verdict, [], ())
         return Finding(answer.verdict, *model.read(answer.values.__getitem__))
+
+    def _limit_seconds(self) -> float:
+        """Guard the last seconds, except when the caller counts rounds."""
+        remaining = self._progress.remaining
+        if self._progress.options.max_rounds is not None:
+            return remaining
+        return min(remaining, _EFFORT * _WALL_PER_EFFORT)
 
     def _learn(self, finding: Finding) -> None:
         self.stale += 1
