@@ -47,7 +47,9 @@ class Naive:
 
     def _place(self, task: Task) -> None:
         calendar = self.calendar(task)
-        day = calendar.next_working(max(self.project.start, self.hold.get(task.key, -999)))
+        day = calendar.next_working(
+            max(self.project.start, self.hold.get(task.key, -999))
+        )
         while not self._fits(task, day):
             day = calendar.next_working(day + 1)
         self.start[task.key], self.end[task.key] = self._span(task, day)
@@ -83,7 +85,9 @@ class Naive:
             lag = 0
         else:
             lag = link.lag
-        strict = not from_start and (self.is_evening(task) or (not to_start and task.duration > 0))
+        strict = not from_start and (
+            self.is_evening(task) or (not to_start and task.duration > 0)
+        )
         done = calendar.count_working(-400, moment)
         if strict:
             # ends no earlier: the working days up to the first one that covers it

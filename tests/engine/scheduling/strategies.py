@@ -26,7 +26,11 @@ CALENDARS = (
 
 @st.composite
 def tasks(draw, i: int) -> Task:
-    kind = draw(st.sampled_from([TaskKind.TASK] * 4 + [TaskKind.MILESTONE, TaskKind.START_MILESTONE]))
+    kind = draw(
+        st.sampled_from(
+            [TaskKind.TASK] * 4 + [TaskKind.MILESTONE, TaskKind.START_MILESTONE]
+        )
+    )
     duration = draw(st.integers(1, 7)) if kind is TaskKind.TASK else 0
     constraints = draw(
         st.lists(

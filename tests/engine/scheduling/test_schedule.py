@@ -3,6 +3,8 @@ from datetime import date
 
 import pytest
 from hypothesis import given, settings
+from tests.engine.scheduling.naive import Naive
+from tests.engine.scheduling.strategies import projects
 
 from possibles.engine.calendars.calendar import Calendar, make_every_day, make_sessions
 from possibles.engine.errors import CycleError, InvalidInput
@@ -19,8 +21,6 @@ from possibles.engine.scheduling.model import (
     TaskKind,
 )
 from possibles.engine.scheduling.schedule import TaskDates, compute_schedule
-from tests.engine.scheduling.naive import Naive
-from tests.engine.scheduling.strategies import projects
 
 MONDAY = date(2026, 1, 5)
 WEEK = Calendar("week", MONDAY)
@@ -100,7 +100,11 @@ def test_milestone_falls_on_the_next_session():
         "council", [date(2026, 1, 9), date(2026, 1, 30)], origin=MONDAY
     )
     project = plan(
-        [Task("file", 6), Task("vote", kind=TaskKind.START_MILESTONE, calendar="council"), Task("works", 1)],
+        [
+            Task("file", 6),
+            Task("vote", kind=TaskKind.START_MILESTONE, calendar="council"),
+            Task("works", 1),
+        ],
         [Link("file", "vote"), Link("vote", "works")],
         more=[council],
     )
@@ -219,7 +223,10 @@ def test_empty_project_has_a_schedule():
 
 
 def test_far_dates_lengthen_the_horizon():
-    project = plan([Task(f"t{i}", 900) for i in range(30)], [Link(f"t{i}", f"t{i + 1}") for i in range(29)])
+    project = plan(
+        [Task(f"t{i}", 900) for i in range(30)],
+        [Link(f"t{i}", f"t{i + 1}") for i in range(29)],
+    )
 
     assert compute_schedule(project)["t29"].finish == 30 * 900 // 5 * 7 - 3
 
@@ -276,7 +283,9 @@ def test_free_float_delays_nobody_and_one_day_more_does(project):
         assert held.finish == naive.finish
         day = calendar.next_working(day + 1)
         held = Naive(project, hold={task.key: day})
-        assert {k: held.start[k] for k in others} != others or held.finish > naive.finish
+        assert {
+            k: held.start[k] for k in others
+        } != others or held.finish > naive.finish
 
 
 @settings(max_examples=40, deadline=None)

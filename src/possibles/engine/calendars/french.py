@@ -31,7 +31,9 @@ def public_holidays(
     """
     import holidays
 
-    return tuple(sorted(holidays.France(years=sorted(years), subdiv=subdivision)))
+    return tuple(
+        sorted(holidays.country_holidays("FR", years=sorted(years), subdiv=subdivision))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,8 @@ def school_holidays(years: Iterable[int], *, zone: str) -> SchoolHolidays:
     import holidays
 
     days = sorted(
-        holidays.France(
-            years=sorted(years), subdiv=f"Zone {zone}", categories=("school",)
+        holidays.country_holidays(
+            "FR", years=sorted(years), subdiv=f"Zone {zone}", categories=("school",)
         )
     )
     return SchoolHolidays(zone, _join(days), tuple(sorted({d.year for d in days})))

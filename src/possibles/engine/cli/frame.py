@@ -27,8 +27,8 @@ EXIT_REFUSED = 2
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status.
 
-    0: done. 1: done, and the answer is bad news the command chose to signal.
-    2: the input was refused; one sentence on standard error says why.
+    0: done, even when the answer is bad news (infeasible is a result). 2: the input
+    was refused; one sentence on standard error says why.
     """
     words = list(sys.argv[1:] if argv is None else argv)
     parser = argparse.ArgumentParser(prog="python -m possibles.engine")

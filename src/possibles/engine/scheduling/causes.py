@@ -24,7 +24,14 @@ class CauseKind(Enum):
     PROJECT_START = "project_start"
 
 
-_PREFERENCE = {kind: rank for rank, kind in enumerate(CauseKind)}
+# Among causes that bind alike, the first of this list is told first: a summary that
+# merely starts with its first task explains nothing.
+_PREFERENCE = {
+    kind: rank
+    for rank, kind in enumerate(
+        (*(k for k in CauseKind if k is not CauseKind.SUMMARY), CauseKind.SUMMARY)
+    )
+}
 
 
 @dataclass(frozen=True, slots=True)

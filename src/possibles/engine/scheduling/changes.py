@@ -163,9 +163,7 @@ def find_link(links: Sequence[Link], link: Link) -> int:
     for i, other in enumerate(links):
         if other == link:
             return i
-    raise InvalidInput(
-        "The link is unknown.", keys=[link.predecessor, link.successor]
-    )
+    raise InvalidInput("The link is unknown.", keys=[link.predecessor, link.successor])
 
 
 def _with(items: tuple[_T, ...], i: int, item: _T) -> tuple[_T, ...]:

@@ -72,7 +72,7 @@ def _missed_limits(schedule: Schedule) -> list[Conflict]:
 
 
 def _pin_delay(schedule: Schedule, bound: Bound) -> int:
-    """A pin is late only when the status date pushed it past its day."""
+    """Return how late the status date made an imposed date, in calendar days."""
     day = bound.boundary - schedule.network.tables.horizon.low
     event = int(
         schedule.passes.event[bound.node + bound.anchor * schedule.network.size]
@@ -177,7 +177,7 @@ def _specials(schedule: Schedule) -> list[int]:
 
 
 def _is_instant(schedule: Schedule, key: str, finish: int, start: int) -> bool:
-    """A milestone may fall on the very day its successor starts."""
+    """Tell whether a milestone falls on the very day its successor starts."""
     return schedule.task(key).is_milestone and finish == start
 
 
@@ -209,5 +209,3 @@ def _members(schedule: Schedule, node: int) -> tuple[str, ...]:
         if key not in keys:
             keys.append(key)
     return tuple(keys)
-
-

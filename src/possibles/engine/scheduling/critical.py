@@ -54,7 +54,7 @@ def longest_path(schedule: Schedule, key: str | None = None) -> tuple[str, ...]:
     even when deadlines make everything negative.
     """
     if key is None:
-        tasks = [d for d in _leaf_dates(schedule)]
+        tasks = _leaf_dates(schedule)
         if not tasks:
             return ()
         key = max(tasks, key=lambda d: (d.finish, d.key)).key

@@ -42,7 +42,7 @@ def read_hierarchy(tasks: Sequence[Task], index: dict[str, int]) -> Hierarchy:
     parents = {i: t.parent for i, t in enumerate(tasks) if t.parent is not None}
     summaries = [i for i, t in enumerate(tasks) if t.is_summary]
     if not parents:
-        return Hierarchy(tuple(summaries), {s: () for s in summaries})
+        return Hierarchy(tuple(summaries), dict.fromkeys(summaries, ()))
     for i, parent in parents.items():
         if parent not in index or not tasks[index[parent]].is_summary:
             raise InvalidInput(

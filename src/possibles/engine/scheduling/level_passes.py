@@ -51,7 +51,8 @@ def sort_levels(network: Network, *, max_levels: int) -> Levels | None:
     successors = nodes.succ[by_pred]
     mark = np.empty(size, np.int64)
     frontier = np.flatnonzero(waiting == 0)
-    fronts, edge_runs = [], []
+    fronts: list[IntArray] = []
+    edge_runs: list[IntArray] = []
     node_cuts, edge_cuts = [0], [0]
     while len(frontier):
         if len(fronts) == max_levels:

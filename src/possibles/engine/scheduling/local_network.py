@@ -75,5 +75,3 @@ def _check_reach(old: Network, longest: int, lag: int) -> None:
     had = int(old.nodes.duration.max()) + int(np.abs(old.nodes.lag).max(initial=0))
     if longest + lag > had + 3:
         raise HorizonError
-
-

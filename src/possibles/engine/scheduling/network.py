@@ -83,9 +83,7 @@ def compile_network(
     return network
 
 
-def _build_tables(
-    project: Project, nodes: Nodes, bounds: Bounds, reach: int
-) -> Tables:
+def _build_tables(project: Project, nodes: Nodes, bounds: Bounds, reach: int) -> Tables:
     known = [*bounds.days(), *(day for pair in nodes.fixed.values() for day in pair)]
     if project.finish is not None:
         known.append(project.finish + 1)
@@ -93,9 +91,7 @@ def _build_tables(
     overshoot = int(nodes.duration.max(initial=0)) + longest_lag
     reach = max(reach, 2 * longest_lag + 16)
     horizon = Horizon.around(min(known), max(known), reach=reach)
-    return build_tables(
-        project.calendars, project.origin, horizon, overshoot=overshoot
-    )
+    return build_tables(project.calendars, project.origin, horizon, overshoot=overshoot)
 
 
 def _node_constants(nodes: Nodes, bounds: Bounds, tables: Tables) -> Network:
@@ -166,8 +162,8 @@ def _edge_constants(network: Network) -> None:
     shift = calendar_lag - strict
     network.event = pred + by_finish * network.size
     network.a = shift + rank_base[succ]
-    network.b = working_lag + strict - np.where(
-        to_finish & work, nodes.duration[succ], 0
+    network.b = (
+        working_lag + strict - np.where(to_finish & work, nodes.duration[succ], 0)
     )
     network.c = day_base[succ] - network.b
     network.c_floor = day_base[succ] + np.abs(shift) + 2
@@ -269,4 +265,5 @@ def finish_ranks(network: Network, boundary: int) -> IntArray:
         raise HorizonError
     ranks = network.tables.rank[network.limit_g + boundary] + network.limit_h
     ranks[network.nodes.form == Form.FIXED] = 0
-    return np.minimum(ranks, network.highest)
+    capped: IntArray = np.minimum(ranks, network.highest)
+    return capped

@@ -113,8 +113,4 @@ def _missing_from(
     there: tuple[Conflict, ...], here: tuple[Conflict, ...]
 ) -> tuple[Conflict, ...]:
     known = {(c.kind, c.key, c.constraint, c.link) for c in there}
-    return tuple(
-        c for c in here if (c.kind, c.key, c.constraint, c.link) not in known
-    )
-
-
+    return tuple(c for c in here if (c.kind, c.key, c.constraint, c.link) not in known)

@@ -154,9 +154,7 @@ class Schedule(Mapping[str, TaskDates]):
         progress = task.progress
         if progress is not None and progress.actual_finish is not None:
             start, finish = progress.actual_start, progress.actual_finish
-            return TaskDates(
-                task.key, start, finish, start, finish, None, None, None
-            )
+            return TaskDates(task.key, start, finish, start, finish, None, None, None)
         return self._read_dates(task, position)
 
     def _read_dates(self, task: Task, i: int) -> TaskDates:

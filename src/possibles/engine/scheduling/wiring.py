@@ -87,9 +87,7 @@ def rewire(
         out[p] = [
             _read_out(network, row[5]) if row[5] in chosen else row for row in out[p]
         ]
-    return replace(
-        wiring, finish_at=finish_at, lowest=lowest, into=into, out=out
-    )
+    return replace(wiring, finish_at=finish_at, lowest=lowest, into=into, out=out)
 
 
 def _read_out(network: Network, edge: int) -> OutEdge:
