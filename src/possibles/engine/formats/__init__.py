@@ -1,0 +1,1 @@
+"""Readers and writers: our JSON, MS Project XML, PSPLIB."""
