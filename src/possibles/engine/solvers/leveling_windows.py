@@ -28,6 +28,7 @@ _WALL_PER_EFFORT = 2.0
 _SMALLEST = 15
 _FIRST_SIZE = 40
 _POOL = 40
+_SLACK = 1
 LEAN: dict[str, Any] = {
     "num_workers": 1,
     "linearization_level": 0,
@@ -99,7 +100,7 @@ class WindowSearch:
         if self._progress.schedule is not None:
             found.append(self._progress.schedule)
         found.sort(key=lambda schedule: schedule.rank)
-        return [s for s in found if s.objective <= found[0].objective + 1][:_POOL]
+        return [s for s in found if s.objective <= found[0].objective + _SLACK][:_POOL]
 
     def _draw(self) -> Attempt | None:
         best = self._progress.schedule
@@ -271,4 +272,4 @@ class WindowSearch:
     def _renew_pool(self, schedule: Schedule) -> None:
         pool: Sequence[Schedule] = [*self._pool, schedule]
         best = min(s.objective for s in pool)
-        self._pool = [s for s in pool if s.objective <= best + 1][-_POOL:]
+        self._pool = [s for s in pool if s.objective <= best + _SLACK][-_POOL:]
