@@ -91,7 +91,18 @@ onLoad("[data-map]", (element) => {
   let drawn = null;
   async function draw() {
     const url = new URL(element.dataset.geojson, location.href);
-    if ("follow" in element.dataset) url.search = location.search;
+    // `data-pick="#form"`: a click puts its place in the form's `lat` and `lon`, and sends it.
+  const picker = element.dataset.pick && document.querySelector(element.dataset.pick);
+  if (picker) {
+    element.classList.add("is-picking");
+    map.on("click", ({ latlng }) => {
+      picker.elements.lat.value = latlng.lat.toFixed(5);
+      picker.elements.lon.value = latlng.lng.toFixed(5);
+      for (const other of picker.querySelectorAll("[name=point]")) other.value = "";
+      picker.requestSubmit();
+    });
+  }
+  if ("follow" in element.dataset) url.search = location.search;
     try {
       const response = await fetch(url, { headers: { Accept: "application/geo+json" } });
       if (!response.ok) throw new Error(String(response.status));

@@ -13,6 +13,6 @@ urlpatterns = [
     path("quartiers/<int:pk>/", _page, name="quartier-detail"),
     path("renouvellement/<int:pk>/", _page, name="renouvellement-detail"),
     path("organisations/<int:pk>/", _page, name="organisation-detail"),
-    path("comptes/<int:pk>/", _page, name="compte-update"),
+    path("comptes/<int:pk>/", _page, name="personne-detail"),
     path("parametres/<str:code>/", _page, name="parametre-detail"),
 ]

@@ -70,7 +70,7 @@ register(
         icon="user",
         title=str,
         subtitle=lambda personne: str(personne.organisation or ""),
-        route="compte-update",
+        route="personne-detail",
         select_related=("organisation",),
         permission="acteurs.view_personne",
         keep=lambda personne: personne.is_active,

@@ -124,15 +124,12 @@ def parametre_list(request: HttpRequest) -> HttpResponse:
         if wanted in fold(f"{v.code} {v.label} {v.source}")
         and (certainty not in Certainty.values or v.certainty == certainty)
     ]
-    groups: dict[str, list[Any]] = {}
-    for valeur in sorted(kept, key=lambda v: v.code):
-        groups.setdefault(valeur.code.split(".")[0], []).append(valeur)
     counts = [
         (c.value, c.label, sum(v.certainty == c for v in valeurs.values()))
         for c in Certainty
     ]
     context = {
-        "groups": groups.items(),
+        "valeurs": sorted(kept, key=lambda v: fold(v.label)),
         "count": len(kept),
         "counts": counts,
         "certainty": certainty,

@@ -103,19 +103,27 @@ def commune_detail(request: HttpRequest, commune: Commune) -> HttpResponse:
         (q, len(places.projets_of_quartier(q.pk)))
         for q in commune.quartiers.defer("outline").select_related("commune")
     ]
+    renouvellements = ProjetRenouvellement.objects.filter(
+        quartiers__communes=commune
+    ).distinct()
+    instances = Instance.objects.visible_to(request.user).filter(commune=commune)
     context = {
         "commune": commune,
         "quartiers": quartiers,
+        "counts": {
+            "quartiers": len(quartiers),
+            "projets": len(of_commune),
+            "renouvellements": renouvellements.count(),
+            "instances": instances.count(),
+        },
         "main_count": sum(q.commune_id == commune.pk for q, _ in quartiers),
         "projets": Projet.objects.filter(pk__in=of_commune).select_related(
             "chef_de_file"
         ),
         "without_place": places.without_place,
         "meteos": places.count_meteos(of_commune),
-        "renouvellements": ProjetRenouvellement.objects.filter(
-            quartiers__communes=commune
-        ).distinct(),
-        "instances": Instance.objects.visible_to(request.user).filter(commune=commune),
+        "renouvellements": renouvellements,
+        "instances": instances,
         "outlined": sum(q.west is not None for q, _ in quartiers),
     }
     return render(request, "territoire/commune.html", context)

@@ -43,8 +43,7 @@ def _by_text(rows: QuerySet[Quartier], values: list[str]) -> QuerySet[Quartier]:
 QUARTIERS = ListSpec(
     key="quartiers",
     title="Quartiers prioritaires",
-    noun="quartier prioritaire",
-    plural="quartiers prioritaires",
+    noun="quartier prioritaire,quartiers prioritaires",
     rows=_visible,
     columns=(
         Column(
@@ -172,6 +171,7 @@ def quartier_detail(request: HttpRequest, quartier: Quartier) -> HttpResponse:
         "quartier": quartier,
         "suffix": SUFFIXES.get(quartier.code[-1], ""),
         "projets": Projet.objects.filter(pk__in=here).select_related("chef_de_file"),
+        "count": len(here),
         "around": len(around),
         "without_place": places.without_place,
         "meteos": places.count_meteos(here),
