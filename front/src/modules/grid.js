@@ -42,13 +42,14 @@ onLoad("form[data-grid]", (form) => {
       error = document.createElement("p");
       error.className = "cell-error";
       error.id = `erreur-${cell.name}`;
+      error.dataset.local = "1";
       td.append(error);
     }
     if (isWrong) {
       error.textContent = `« ${cell.value.slice(0, 20)} » n’est pas un nombre.`;
       cell.setAttribute("aria-invalid", "true");
       cell.setAttribute("aria-describedby", error.id);
-    } else if (error && cell.value !== initial.get(cell)) {
+    } else if (error && (error.dataset.local || cell.value !== initial.get(cell))) {
       error.remove();
       cell.removeAttribute("aria-invalid");
     }

@@ -105,7 +105,10 @@ if (dialog) {
   field.addEventListener("keydown", (event) => {
     const links = [...results.querySelectorAll("a")];
     const at = links.findIndex((link) => link.getAttribute("aria-selected") === "true");
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    if (event.key === "Escape") {
+      event.preventDefault(); // a search field would only empty itself
+      dialog.close();
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       const step = event.key === "ArrowDown" ? 1 : -1;
       select(links[(at + step + links.length) % links.length]);
