@@ -60,6 +60,15 @@ class Writer(threading.Thread):
                 return
 
 
+def wait_for_writes(writers: list[Writer], count: int) -> None:
+    """Let the server acknowledge so many more pairs: on a slow machine too, it writes."""
+    goal = sum(len(w.acknowledged) for w in writers) + count
+    deadline = time.monotonic() + 30
+    while sum(len(w.acknowledged) for w in writers) < goal:
+        assert time.monotonic() < deadline, "the server does not answer any more"
+        time.sleep(0.005)
+
+
 def find_halves(slugs: list[str]) -> list[str]:
     names = {slug[:-2] for slug in slugs if slug[-2:] in {"-a", "-b"}}
     return [n for n in names if not {f"{n}-a", f"{n}-b"} <= set(slugs)]
@@ -76,7 +85,8 @@ def test_nothing_acknowledged_is_lost_nor_done_twice(
 
     recoveries = []
     for _ in range(KILLS):
-        time.sleep(dice.uniform(0.1, 0.5))
+        wait_for_writes(writers, dice.randint(2, 20))
+        time.sleep(dice.uniform(0, 0.05))
         instance.kill(server)
         began = time.monotonic()
         server = instance.start_server()
