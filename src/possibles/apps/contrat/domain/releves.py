@@ -42,7 +42,8 @@ class Saisie:
 
     @property
     def place(self) -> tuple[int | None, int | None]:
-        return (self.commune and self.commune.pk, self.quartier and self.quartier.pk)
+        commune = None if self.commune is None else self.commune.pk
+        return (commune, None if self.quartier is None else self.quartier.pk)
 
 
 class SaisieError(Exception):

@@ -32,9 +32,10 @@ class SyntheseVideError(Exception):
 def draft_synthese(projet: Projet, *, author: Any) -> Synthese:
     """Return the author's draft; a new one takes up the last published texts.
 
-    The draft is saved, empty of météo: only its author sees it.
+    The draft is saved: only its author sees it.
     """
-    draft = projet.syntheses.filter(author=author, published_at=None).first()
+    drafts = projet.syntheses.filter(author=author, published_at=None)
+    draft: Synthese | None = drafts.first()
     if draft is not None:
         return draft
     last = projet.syntheses.published().first()

@@ -3,8 +3,8 @@
 import hashlib
 from typing import Any
 
+from django.core.files import File
 from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 
 from possibles.apps.acteurs.models import Personne
@@ -14,10 +14,11 @@ from possibles.apps.journal.models import change
 
 
 def deposit(
-    upload: UploadedFile,
+    upload: File[Any],
     *,
-    author: Personne,
+    author: Personne | None,
     subject: models.Model | None = None,
+    origin: str = "page",
     **fields: Any,
 ) -> Document:
     """Store a file and its description.
@@ -31,18 +32,18 @@ def deposit(
         When the file is not acceptable; nothing is kept then.
     """
     name = str(upload.name)
-    media_type = check_upload(name, upload.file)
+    media_type = check_upload(name, upload)
     digest = _digest(upload)
     path = f"documents/{digest[:2]}/{digest}"
     if not default_storage.exists(path):
         upload.seek(0)
         default_storage.save(path, upload)
-    with change(author=author, reason="Document déposé"):
+    with change(author=author, reason="Document déposé", origin=origin):
         document: Document = Document.objects.create(
             file=path,
             file_name=name[-200:],
             media_type=media_type,
-            size=upload.size,
+            size=upload.size or 0,
             sha256=digest,
             author=author,
             subject=subject,
@@ -58,7 +59,7 @@ def withdraw(document: Document, *, author: Personne, reason: str) -> Any:
     return made.key
 
 
-def _digest(upload: UploadedFile) -> str:
+def _digest(upload: File[Any]) -> str:
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)

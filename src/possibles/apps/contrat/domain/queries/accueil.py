@@ -193,7 +193,7 @@ def _agenda_taches(user: Any, day: date) -> list[Tache]:
 def _convention_taches(user: Any, day: date) -> list[Tache]:
     if not user.has_perm("conventions.change_convention"):
         return []
-    due = Echeance.objects.visible_to(user).due_within(SILENCE_DAYS, on=day)
+    due = Echeance.objects.due_within(SILENCE_DAYS, on=day).visible_to(user)
     taches = [
         Tache("echeance", e.label, e.convention, e.due)
         for e in due.select_related("convention")[:20]

@@ -983,11 +983,11 @@ class SuiviIndicateurElement(Element):
             {**values, "champs_exemple": sorted(given)},
             {"saisi_par": _optional("organisation", self.saisi_par)},
         )
-        for year, value in self.cibles.items():
+        for year, target in self.cibles.items():
             yield Record(
                 "cible",
                 f"{slug}/{year}",
-                {"year": year, "value": value, "is_exemple": True},
+                {"year": year, "value": target, "is_exemple": True},
                 {"indicateur": Ref("indicateur", slug)},
             )
         for period, held in self.valeurs.items():

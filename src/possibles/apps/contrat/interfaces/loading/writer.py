@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from possibles.apps.contrat.models import ElementCharge
-from possibles.common.french import plural
+from possibles.common.french import format_number, plural
 
 from .errors import ContentError, Problem
 from .kinds import KINDS, Kind
@@ -52,12 +53,10 @@ class LoadReport:
             if any(counts):
                 name = str(held.model._meta.verbose_name_plural)
                 name += "" if held.creates else " (suivi)"
-                words = ("création", "modification", "déjà à jour")
-                told = [
-                    f"{n} {w}" if "à" in w else plural(n, w)
-                    for n, w in zip(counts, words, strict=True)
-                    if n
-                ]
+                created, changed, same = counts
+                told = [plural(created, "création")] if created else []
+                told += [plural(changed, "modification")] if changed else []
+                told += [f"{format_number(same)} déjà à jour"] if same else []
                 said.append(f"{name} : {', '.join(told)}")
         return said
 
@@ -89,6 +88,8 @@ class Writer:
                 self._write(record)
             except _UnknownRefError as error:
                 self._complain(record, error.sentence)
+            except _GoneError as error:
+                self.report.kept.append(f"{record.place} : {error.sentence}")
             except (ValidationError, IntegrityError) as error:
                 self._complain(record, _explain(error))
             if len(self.problems) >= 50:
@@ -215,7 +216,7 @@ class Writer:
         )
 
     def _deposit(self, record: Record) -> Any:
-        from possibles.apps.documents.domain.depot import deposit_document
+        from possibles.apps.documents.domain.deposit import deposit
 
         path = (self.folder / record.once["path"]).resolve()
         if not path.is_relative_to(self.folder.resolve()) or not path.is_file():
@@ -223,18 +224,12 @@ class Writer:
                 f"le fichier « {record.once['path']} » est introuvable dans le dossier."
             )
         with path.open("rb") as stream:
-            return deposit_document(
-                stream,
+            return deposit(
+                File(stream, name=path.name),
                 author=None,
                 origin="load",
-                name=path.name,
                 subject=self._resolve(record.refs["subject"]),
-                title=record.values["title"],
-                kind=record.values["kind"],
-                day=record.values["date"],
-                description=record.values["description"],
-                visibility=record.values["visibility"],
-                is_exemple=record.values.get("is_exemple", False),
+                **record.values,
             )
 
     # --- Looking up ----------------------------------------------------------------------
@@ -271,15 +266,20 @@ class Writer:
         if ref is None:
             return None
         instance = self._find(ref.kind, ref.key)
-        if instance is None:
-            raise _UnknownRefError(ref.kind, ref.key)
-        return instance
+        if instance is not None:
+            return instance
+        error = _GoneError if self._is_gone(ref) else _UnknownRefError
+        raise error(ref.kind, ref.key)
+
+    def _is_gone(self, ref: Ref) -> bool:
+        """Tell whether it was loaded once, and removed by a person since."""
+        return (ref.kind, ref.key) in self._loaded and not self._find(ref.kind, ref.key)
 
     def _targets(self, links: Links) -> list[int]:
         if isinstance(links, Every):
             objects = self._objects_of(KINDS[links.kind].model).values()
             return sorted(o.pk for o in objects if links.keep(o))
-        return sorted(self._resolve(ref).pk for ref in links)
+        return sorted(self._resolve(r).pk for r in links if not self._is_gone(r))
 
     def _links_of(self, model: type[models.Model], name: str) -> dict[int, set[int]]:
         if (model, name) not in self._links:
@@ -337,8 +337,8 @@ class Writer:
         self._touched[key] = element
 
     def _remember(self) -> None:
-        new = [e for e in self._touched.values() if e.pk is None]
-        old = [e for e in self._touched.values() if e.pk is not None]
+        new = [e for key, e in self._touched.items() if key not in self._loaded]
+        old = [e for key, e in self._touched.items() if key in self._loaded]
         ElementCharge.objects.bulk_create(new, batch_size=200)
         ElementCharge.objects.bulk_update(
             old, ["values", "source", "object_id", "loaded_at"], batch_size=200
@@ -357,6 +357,15 @@ class _UnknownRefError(Exception):
             f"{name} « {key} » inconnu. Corrigez cet identifiant, ou chargez d’abord "
             "le fichier qui le définit."
         )
+        super().__init__(self.sentence)
+
+
+class _GoneError(Exception):
+    """A record is about an object that a person removed."""
+
+    def __init__(self, kind: str, key: str) -> None:
+        name = KINDS[kind].model._meta.verbose_name
+        self.sentence = f"{name} « {key} » supprimé depuis, laissé tel quel"
         super().__init__(self.sentence)
 
 
