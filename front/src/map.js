@@ -7,6 +7,11 @@ const STATES = new Set(["securise", "atteignable", "appui", "compromis"]);
 
 function classOf(properties) {
   const tone = String(properties.tone ?? "");
+  const layer = properties.layer ? ` is-${properties.layer}` : "";
+  return zoneOf(tone) + layer;
+}
+
+function zoneOf(tone) {
   if (/^[1-5]$/.test(tone)) return `zone zone-${tone}`;
   if (STATES.has(tone)) return `zone zone-${tone}`;
   return tone === "fond" ? "zone zone-fond" : "zone zone-inconnu";

@@ -50,7 +50,9 @@ ROOMS = (
             ("Carte", "territoire-map"),
             ("Communes", "commune-list"),
             ("Quartiers", "quartier-list"),
-            ("Adresse", "quartier-locate"),
+            ("Renouvellement urbain", "renouvellement-list"),
+            ("Trouver une adresse", "quartier-locate"),
+            ("Imports", "import-list"),
         ),
     ),
     Room(
@@ -131,8 +133,8 @@ ROOMS = (
             ("Paramètres", "parametre-list"),
             ("Organisations", "organisation-list"),
             ("Comptes", "compte-list"),
+            ("Droits", "droit-list"),
             ("Traitements", "traitement-list"),
-            ("Journal", "historique-list"),
         ),
     ),
 )
@@ -142,6 +144,7 @@ LINKS = {
     "search": "search",
     "actions": "action-mine",
     "account": "compte-detail",
+    "views": "vue-list",
     "security": "mfa_index",
     "password": "account_change_password",
     "login": "account_login",
