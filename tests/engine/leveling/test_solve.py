@@ -297,6 +297,85 @@ def test_a_relaxation_never_worsens(problem):
     )
 
 
+@st.composite
+def tight_problems(draw):
+    """Two modes, maximum lags, deadlines and a stock: often infeasible."""
+    size = draw(st.integers(1, 3))
+    small = st.integers(0, 3)
+    activities = tuple(
+        Activity(
+            str(i),
+            tuple(
+                Mode(draw(small), (draw(small), draw(st.integers(0, 2))))
+                for _ in range(draw(st.integers(1, 2)))
+            ),
+            deadline=draw(st.sampled_from([None, 4, 7])),
+            due=draw(st.sampled_from([None, 2, 5])),
+        )
+        for i in range(size)
+    )
+    pairs = list(itertools.combinations(range(size), 2))
+    chosen = draw(st.lists(st.sampled_from(pairs), unique=True)) if pairs else []
+    lags = []
+    for i, j in chosen:
+        minimum = draw(st.integers(-2, 2))
+        maximum = draw(st.sampled_from([None, minimum, minimum + 2]))
+        lags.append(
+            Lag(str(i), str(j), minimum, maximum, draw(st.sampled_from(LagKind)))
+        )
+    return LevelingProblem(
+        activities,
+        (Resource("r", 2, ((3, 3),)), Resource("stock", 3, renewable=False)),
+        tuple(lags),
+        draw(st.sampled_from(Objective)),
+    )
+
+
+def find_best_value(problem, horizon=14):
+    """Try every mode and start with the independent checker alone."""
+    keys = [activity.key for activity in problem.activities]
+    choices = [range(len(activity.modes)) for activity in problem.activities]
+    best = None
+    for modes in itertools.product(*choices):
+        durations = [
+            a.modes[m].duration for a, m in zip(problem.activities, modes, strict=True)
+        ]
+        for starts in itertools.product(range(horizon), repeat=len(keys)):
+            ends = [s + d for s, d in zip(starts, durations, strict=True)]
+            if problem.objective is Objective.MAKESPAN:
+                value = max(ends)
+            else:
+                value = sum(
+                    a.weight * max(0, end - a.due)
+                    for a, end in zip(problem.activities, ends, strict=True)
+                    if a.due is not None
+                )
+            if best is not None and value >= best:
+                continue
+            if not check_schedule(
+                problem,
+                dict(zip(keys, starts, strict=True)),
+                dict(zip(keys, modes, strict=True)),
+            ):
+                best = value
+    return best
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(tight_problems())
+def test_modes_stocks_and_maximum_lags_agree_with_exhaustive_search(problem):
+    best = find_best_value(problem)
+
+    result = solve_leveling(problem, QUICK)
+
+    if best is None:
+        assert (result.status, result.schedule) == (Status.INFEASIBLE, None)
+        assert result.conflict is not None
+    else:
+        assert (result.status, result.objective) == (Status.OPTIMAL, best)
+        assert breaches_of(problem, result.schedule) == ()
+
+
 def read_best_known():
     if not PSPLIB.is_dir():
         pytest.skip("no PSPLIB samples in the shared data")

@@ -6,12 +6,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from possibles.engine.errors import InvalidInput
 from possibles.engine.leveling.problem import LevelingProblem
 from possibles.engine.leveling.result import Conflict, LevelingResult
 from possibles.engine.leveling.solve import Options, solve_leveling
-
-_LARGEST = 50_000_000
 
 
 def register(subparsers: Any) -> None:
@@ -39,11 +36,9 @@ def read_problem(path: Path) -> LevelingProblem:
         from possibles.engine.formats.psplib import read_psplib
 
         return read_psplib(path)
-    from possibles.engine.formats.leveling_json import parse_leveling_problem
+    from possibles.engine.formats.leveling_json import read_leveling_problem
 
-    if path.stat().st_size > _LARGEST:
-        raise InvalidInput("file too large", keys=[path.name])
-    return parse_leveling_problem(path.read_text(encoding="utf-8"))
+    return read_leveling_problem(path)
 
 
 def describe(problem: LevelingProblem, result: LevelingResult) -> dict[str, Any]:

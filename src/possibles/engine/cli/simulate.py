@@ -7,12 +7,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from possibles.engine.errors import InvalidInput
 from possibles.engine.risk.network import RiskNetwork
 from possibles.engine.risk.result import MilestoneRisk, Percentiles, Simulation
 from possibles.engine.risk.simulation import SAMPLES, simulate
-
-_LARGEST = 50_000_000
 
 
 def register(subparsers: Any) -> None:
@@ -39,25 +36,18 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _read_network(args: argparse.Namespace) -> RiskNetwork:
-    path: Path = args.file
-    if path.suffix.lower() == ".xml":
-        return _read_project(path, args.low, args.high)
-    from possibles.engine.formats.risk_json import parse_risk_network
-
-    if path.stat().st_size > _LARGEST:
-        raise InvalidInput("file too large", keys=[path.name])
-    return parse_risk_network(path.read_text(encoding="utf-8"))
-
-
-def _read_project(path: Path, low: float, high: float) -> RiskNetwork:
-    from possibles.engine.formats.mspdi import read_mspdi
     from possibles.engine.risk.convert import Spread, convert_project
-    from possibles.engine.scheduling.schedule import compute_schedule
 
-    if not 0 < low <= 1 <= high:
-        raise InvalidInput("the spread must satisfy 0 < low <= 1 <= high")
-    project = read_mspdi(path).project
-    return convert_project(project, compute_schedule(project), spread=Spread(low, high))
+    spread = Spread(args.low, args.high)
+    if args.file.suffix.lower() == ".xml":
+        from possibles.engine.formats.mspdi import read_mspdi
+        from possibles.engine.scheduling.schedule import compute_schedule
+
+        project = read_mspdi(args.file).project
+        return convert_project(project, compute_schedule(project), spread=spread)
+    from possibles.engine.formats.risk_json import read_risk_network
+
+    return read_risk_network(args.file, spread=spread)
 
 
 def _print(result: Simulation) -> str:

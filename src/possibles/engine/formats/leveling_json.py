@@ -1,17 +1,15 @@
-"""Our JSON form of a resource-constrained problem.
+"""Our JSON form of a resource-constrained problem: `schema/leveling.schema.json`.
 
-`{"activities": [{"key", "modes": [{"duration", "demands": {resource: units}}],
-"release", "deadline", "due", "weight"}], "resources": [{"key", "capacity", "changes":
-[[day, capacity]], "renewable"}], "lags": [{"before", "after", "minimum", "maximum",
-"kind"}], "objective": "makespan" or "weighted_lateness"}`. Days count from a stated
-origin.
+Days count from a stated origin; a resource left out of a mode is not asked for.
 """
 
-import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from possibles.engine.errors import InvalidInput
+from possibles.engine.formats.guarded import LARGEST_JSON, read_bytes
+from possibles.engine.formats.project_json import load_json
 from possibles.engine.leveling.problem import (
     Activity,
     Lag,
@@ -23,7 +21,7 @@ from possibles.engine.leveling.problem import (
 )
 
 
-def parse_leveling_problem(text: str) -> LevelingProblem:
+def read_leveling_problem(path: Path) -> LevelingProblem:
     """Read a problem.
 
     Raises
@@ -31,8 +29,12 @@ def parse_leveling_problem(text: str) -> LevelingProblem:
     InvalidInput
         Not JSON, unknown or missing fields, or contradictory data.
     """
+    return build_leveling_problem(load_json(read_bytes(path, largest=LARGEST_JSON)))
+
+
+def build_leveling_problem(data: Any) -> LevelingProblem:
+    """Turn a parsed document into a problem."""
     try:
-        data = json.loads(text)
         resources = tuple(_read_resource(item) for item in data.get("resources", ()))
         keys = [resource.key for resource in resources]
         return LevelingProblem(
@@ -41,7 +43,7 @@ def parse_leveling_problem(text: str) -> LevelingProblem:
             lags=tuple(_read_lag(item) for item in data.get("lags", ())),
             objective=Objective(data.get("objective", "makespan")),
         )
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise InvalidInput(f"malformed leveling problem: {error}") from error
 
 

@@ -6,6 +6,7 @@ decision calendar is not simulated. Finishes are boundaries: the morning after t
 day.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -38,6 +39,10 @@ class Spread:
 
     low: float = 0.9
     high: float = 1.4
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.low <= 1 <= self.high < math.inf:
+            raise InvalidInput("a spread must satisfy 0 <= low <= 1 <= high")
 
     def apply(self, duration: float) -> Estimate:
         return Estimate(Shape.PERT, duration * self.low, duration, duration * self.high)

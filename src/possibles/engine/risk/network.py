@@ -1,5 +1,6 @@
 """The data of a risk simulation: tasks with uncertain durations and costs, events."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -32,6 +33,8 @@ class Estimate:
     samples: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
+        if not all(map(math.isfinite, (self.low, self.high, *self.samples))):
+            raise InvalidInput("an estimate must be finite")
         if self.shape is Shape.EMPIRICAL:
             if not self.samples or min(self.samples) < 0:
                 raise InvalidInput("empirical estimates need positive samples")
