@@ -43,11 +43,16 @@ class DatabaseUnavailable:
     def process_exception(
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponse | None:
-        if not isinstance(exception, OperationalError):
+        if not isinstance(exception, OperationalError) or is_bug(exception):
             return None
         cause = find_cause(exception)
         logger.error("database unavailable (%s) at %s", cause, request.path)
         return answer_unavailable(request, cause)
+
+
+def is_bug(error: OperationalError) -> bool:
+    """Tell a query that can never work (a missing migration) from a database in trouble."""
+    return str(error).lower().startswith("no such ")
 
 
 def find_cause(error: OperationalError) -> str:
@@ -77,6 +82,6 @@ def answer_unavailable(request: HttpRequest, cause: str) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer what no view could: the same errors met by a middleware (sessions), or a bug."""
     error = sys.exc_info()[1]
-    if isinstance(error, OperationalError):
+    if isinstance(error, OperationalError) and not is_bug(error):
         return answer_unavailable(request, find_cause(error))
     return errors.server_error(request)
