@@ -197,20 +197,25 @@ class _Writing:
             _texts(element, Deadline=self.evening(task.deadline))
 
     def _add_progress(self, element: Element, task: Task) -> None:
-        progress = task.progress
-        if progress is None:
+        if task.is_summary:
             return
-        percent = 100 if progress.is_finished else progress.percent
-        left = progress.remaining_of(task.duration)
         hours = 24 if task.calendar == ELAPSED else 8
+        progress = task.progress
+        left = (
+            task.duration if progress is None else progress.remaining_of(task.duration)
+        )
+        done = max(0, task.duration - left)
+        if progress is not None:
+            percent = 100 if progress.is_finished else progress.percent
+            start = self.morning(progress.actual_start)
+            _texts(element, PercentComplete=percent, ActualStart=start)
+            if progress.actual_finish is not None:
+                _texts(element, ActualFinish=self.evening(progress.actual_finish))
         _texts(
             element,
-            PercentComplete=percent,
-            ActualStart=self.morning(progress.actual_start),
+            ActualDuration=f"PT{done * hours}H0M0S",
+            RemainingDuration=f"PT{left * hours}H0M0S",
         )
-        if progress.actual_finish is not None:
-            _texts(element, ActualFinish=self.evening(progress.actual_finish))
-        _texts(element, RemainingDuration=f"PT{left * hours}H0M0S")
 
     def _add_link(self, element: Element, link: Link) -> None:
         item = SubElement(element, "PredecessorLink")
