@@ -318,8 +318,20 @@ def _phase_month(pattern: Pattern, key: str, *, last: bool) -> int:
 
 
 def _list_patterns(variant: Variant) -> Iterator[Pattern]:
+    for offsets in list_offsets(variant):
+        yield Pattern(variant, offsets)
+
+
+def list_offsets(variant: Variant) -> list[tuple[int, ...]]:
+    """Return every distinct way of placing the phases, counted from the first to start.
+
+    Waiting before everything else is the same as starting later: it adds nothing.
+    """
+    ways = []
     for waits in product(*(phase.waits for phase in variant.phases)):
-        yield Pattern(variant, place_phases(variant, waits))
+        offsets = place_phases(variant, waits)
+        ways.append(tuple(offset - min(offsets) for offset in offsets))
+    return list(dict.fromkeys(ways))
 
 
 def place_phases(variant: Variant, waits: tuple[int, ...]) -> tuple[int, ...]:

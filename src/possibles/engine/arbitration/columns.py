@@ -129,7 +129,7 @@ def _find(
         hits = np.flatnonzero(columns.pattern[candidates.start : candidates.stop] == wanted)
         return candidates.start + int(hits[0]) if len(hits) else None
     start = columns.start[candidates.start : candidates.stop]
-    for offset in np.flatnonzero(start == decision.starts[0]):
+    for offset in np.flatnonzero(start == min(decision.starts)):
         column = candidates.start + int(offset)
         if columns.decision(column) == decision:
             return column

@@ -178,8 +178,8 @@ def _limits_without(limits: Limits, gone: set[tuple[LimitKind, tuple[str, ...]]]
 def _keep_needed(portfolio: Portfolio) -> Portfolio:
     """Return the portfolio of the operations that must be held, and what they require.
 
-    Any other operation may be dropped, which never breaks a limit: money received
-    exceeds spending in no year in which dropping it would matter less.
+    Any other operation may be dropped. (One could still help by what it receives in a
+    tight year; a conflict that only such refunds would lift is still worth naming.)
     """
     needed = {o.key for o in portfolio.operations if o.mandatory}
     needed |= {k.operation for k in portfolio.locks}

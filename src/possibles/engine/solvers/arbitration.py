@@ -128,16 +128,31 @@ class _Search:
         state = State(self.instance)
         for rank, extra in enumerate(state.whole):
             state.hire(rank, min(int(extra.most), plan.hires.get(extra.key, 0)))
-        for operation, column in enumerate(index_decisions(self.instance.columns, wanted)):
-            if column is None or not state.fits(column):
-                span = self.instance.spans(operation)
-                outs = np.flatnonzero(self.instance.columns.pattern[span] < 0)
-                if not len(outs):
-                    return
-                column = span.start + int(outs[0])
-            state.put(column)
+        columns = index_decisions(self.instance.columns, wanted)
+        outs = [self._way_out(operation) for operation in range(len(columns))]
+        for column, out in zip(columns, outs, strict=True):
+            chosen = out if column is None else column
+            if chosen is None:
+                return
+            state.put(chosen)
+        for operation in sorted(range(len(outs)), key=lambda r: self._merit(state, r)):
+            if state.is_feasible():
+                break
+            out = outs[operation]
+            if out is not None:
+                state.take(operation)
+                state.put(out)
         if state.is_feasible():
             self.state = state
+
+    def _way_out(self, operation: int) -> int | None:
+        """Return the best way out of an operation, None when it must be held."""
+        span = self.instance.spans(operation)
+        outs = np.flatnonzero(self.instance.columns.pattern[span] < 0) + span.start
+        return int(outs[np.argmax(self.instance.scores[outs])]) if len(outs) else None
+
+    def _merit(self, state: State, operation: int) -> int:
+        return int(self.instance.scores[state.chosen[operation]])
 
     def run(self, warm: Relaxation | None) -> bool:
         """Search until the gap, the time or the rounds are reached."""
@@ -147,7 +162,7 @@ class _Search:
         if self.relaxation is None:
             return False
         self.gains = self.relaxation.gains
-        self.bound = min(self.bound, self.relaxation.bound * self.instance.unit)
+        self._lower(self.relaxation.bound * self.instance.unit)
         self._start()
         if self.state is None:
             self._find_any()
@@ -204,24 +219,32 @@ class _Search:
         self.is_infeasible = answer.status in {INFEASIBLE, INFEASIBLE_OR_UNBOUNDED}
 
     def _search_in_parallel(self) -> None:
-        if self._is_done():
-            return
-        with ThreadPoolExecutor(1) as pool:
-            exact = None
-            if self.budget.workers > 1:
-                chosen, threshold = self._narrow()
-                exact = pool.submit(self._solve_pool, chosen, self._left(), gap=1e-3)
-            self._search_neighbourhoods(1_000_000, exact)
-            if exact is not None:
-                self._close(chosen, threshold, exact.result())
+        """Improve by neighbourhoods while HiGHS works on a pool, then on a larger one."""
+        size = max(2_000, 45 * (len(self.instance.columns.first) - 1))
+        with ThreadPoolExecutor(1) as thread:
+            while not self._is_done():
+                chosen, threshold = self._narrow(size)
+                is_whole = threshold >= self._room() / self.instance.unit - 1e-12
+                exact = thread.submit(self._solve_pool, chosen, self._left(), gap=1e-6)
+                if self.budget.workers > 1:
+                    self._search_neighbourhoods(1_000_000, exact)
+                answer = exact.result()
+                self._close(chosen, threshold, answer)
+                if is_whole and answer.status == OPTIMAL:
+                    return
+                size *= 3
 
-    def _narrow(self) -> tuple[Ints, float]:
+    def _room(self) -> float:
+        assert self.state is not None  # noqa: S101
+        return self.bound - self.state.score()
+
+    def _narrow(self, size: int) -> tuple[Ints, float]:
         """Return the columns of smallest reduced cost, and the smallest left out."""
         assert self.state is not None  # noqa: S101
         best = self.instance.best_by_operation(self.gains)
         lost = np.repeat(best, np.diff(self.instance.columns.first)) - self.gains
-        room = self.bound - self.state.score()
-        most = min(len(lost), 12_000, 45 * len(best))
+        room = self._room()
+        most = min(len(lost), size)
         limit = float(np.partition(lost, most - 1)[most - 1])
         limit = min(limit, room / self.instance.unit)
         keep = (lost <= limit) | (self.instance.columns.pattern < 0)
@@ -237,7 +260,12 @@ class _Search:
         left_out = self.relaxation.bound - threshold
         inside = answer.bound if np.isfinite(answer.bound) else np.inf
         certified = max(left_out, inside) * self.instance.unit
-        self.bound = min(self.bound, certified * (1 + 1e-9) + 1)
+        self._lower(certified)
+
+    def _lower(self, bound: float) -> None:
+        """Lower the bound: scores are whole, so a bound is one too (with tolerance)."""
+        whole = np.floor(bound + 1e-7 * max(1.0, abs(bound)) + 1e-6)
+        self.bound = float(min(self.bound, whole))
 
     def _solve_pool(self, pool: Ints, seconds: float, *, gap: float) -> Answer:
         restricted = Restricted(self.instance, pool, list_pairs(self.instance, pool))
@@ -307,6 +335,7 @@ class _Search:
         return picked
 
 
+OPTIMAL = "optimal"
 INFEASIBLE = "infeasible"
 INFEASIBLE_OR_UNBOUNDED = "infeasible_or_unbounded"
 
