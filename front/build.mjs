@@ -1,6 +1,6 @@
 // Builds front/out: scripts, styles, fonts, and a sprite of the icons the product uses.
 import * as esbuild from "esbuild";
-import { copyFileSync, existsSync, readFileSync, readdirSync, rmSync, watch, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, readdirSync, watch, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -70,7 +70,6 @@ if (process.argv.includes("--watch")) {
   buildSprite();
   watch(sources, { recursive: true }, (_, name) => /\.(html|py)$/.test(name ?? "") && buildSprite());
 } else {
-  rmSync(out, { recursive: true, force: true });
   await esbuild.build(options);
   buildSprite();
   copyFileSync(join(here, "favicon.svg"), join(out, "favicon.svg"));

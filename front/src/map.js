@@ -7,8 +7,8 @@ const STATES = new Set(["securise", "atteignable", "appui", "compromis"]);
 
 function classOf(properties) {
   const tone = String(properties.tone ?? "");
-  const layer = properties.layer ? ` is-${properties.layer}` : "";
-  return zoneOf(tone) + layer;
+  const layer = properties.layer ? `is-${properties.layer} ` : "";
+  return layer + zoneOf(tone);
 }
 
 function zoneOf(tone) {
