@@ -49,7 +49,7 @@ def nombre(value: Any, decimals: Any = None) -> str:
 
 
 @register.filter
-def euros(centimes: int | None, form: str = "") -> str:
+def euros(centimes: Any, form: str = "") -> str:
     """Return an amount from centimes; the form « court » drops useless centimes."""
     if centimes is None or centimes == "":
         return DASH
@@ -322,7 +322,7 @@ def gauge_marks(
     reached = (
         value not in (None, "")
         and goal not in (None, "")
-        and float(value) >= float(goal)  # type: ignore[arg-type]
+        and float(value) >= float(goal)
     )
     return {
         "value": place(value),
