@@ -25,6 +25,7 @@ register(
         subtitle=lambda seance: seance.get_state_display(),
         text=lambda seance: f"{seance.place} {seance.ordre_du_jour}",
         route="seance-detail",
+        permission="gouvernance.view_seance",
         select_related=("instance",),
     )
 )

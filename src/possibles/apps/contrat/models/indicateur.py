@@ -127,8 +127,8 @@ class Indicateur(TrackedModel):
 
     def perimeters(self) -> dict[str, set[int]]:
         places = {} if self.projet is None else self.projet.perimeters()
-        organisations = places.get("organisations", set()) | {self.saisi_par_id}
-        return {**places, "organisations": organisations - {None}}
+        enters = set() if self.saisi_par_id is None else {self.saisi_par_id}
+        return {**places, "organisations": places.get("organisations", set()) | enters}
 
 
 class OfIndicateurQuerySet(TrackedQuerySet):

@@ -165,9 +165,8 @@ class Projet(TrackedModel):
 
     def _refuse_locked(self, names: Collection[str]) -> None:
         if names:
-            labels = ", ".join(
-                str(self._meta.get_field(name).verbose_name) for name in sorted(names)
-            )
+            fields = [f for f in self._meta.concrete_fields if f.name in names]
+            labels = ", ".join(str(f.verbose_name) for f in fields)
             refuse_if_locked(f"« {labels} »", projets=self.pk)
 
     def _read_derived(self) -> None:

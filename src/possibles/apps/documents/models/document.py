@@ -1,3 +1,4 @@
+import datetime as dt
 import hashlib
 from typing import Any
 
@@ -146,5 +147,5 @@ class Document(TrackedModel):
         return {} if subject is None else subject.perimeters()
 
     @property
-    def day(self) -> date:
+    def day(self) -> dt.date:
         return self.date or timezone.localdate(self.created_at)

@@ -54,4 +54,4 @@ class Instance(TrackedModel):
         return self.name
 
     def perimeters(self) -> dict[str, set[int]]:
-        return {"communes": {self.commune_id} - {None}}
+        return {"communes": set() if self.commune_id is None else {self.commune_id}}
