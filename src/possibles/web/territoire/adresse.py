@@ -96,7 +96,13 @@ def locate_geojson(request: HttpRequest) -> HttpResponseBase:
         for c in Commune.objects.filter(in_contrat=True, outline__isnull=False)
     ]
     features += [
-        feature(q.outline, key=f"q{q.pk}", name=f"{q.name} ({q.code})", tone="3")
+        feature(
+            q.outline,
+            key=f"q{q.pk}",
+            layer="quartier",
+            name=f"{q.name} ({q.code})",
+            tone="3",
+        )
         for q in Quartier.objects.filter(outline__isnull=False)
     ]
     form = PointForm(request.GET)

@@ -30,7 +30,14 @@ MESURES = (
     Choice("meteo", "Météo la plus préoccupante"),
 )
 _SHARED = ("orientation", "statut", "meteo", "registre")
-EXPECTED = ("quartiers", "communes", "prin", "prir")
+# code of the expected number → label, list that explains it
+FIGURES = {
+    "quartiers": ("Quartiers prioritaires", "quartier-list", ""),
+    "communes": ("Communes connues", "commune-list", "?contrat=oui"),
+    "prin": ("PRIN nommés", "renouvellement-list", ""),
+    "prir": ("PRIR nommés", "renouvellement-list", ""),
+}
+EXPECTED = tuple(FIGURES)
 
 
 def _keep_all(rows: Any, values: list[str]) -> Any:
@@ -93,13 +100,16 @@ def territoire_map(request: HttpRequest) -> HttpResponse:
     places = find_places(listing.rows)
     mesure = _mesure(listing)
     ecarts = {e.attendu.code: e for e in list_ecarts(request.user)}
+    rows = _rows(request, places)
     context = {
         "listing": listing,
         "mesure": mesure,
-        "rows": _rows(request, places),
+        "rows": rows,
+        "quartiers_count": Quartier.objects.visible_to(request.user).count(),
         "places": places,
         "touched": _touched(),
-        "ecarts": ecarts,
+        "figures": [_figure(code, ecarts[code]) for code in EXPECTED if code in ecarts],
+        "expected": ecarts["communes"].attendu.value if "communes" in ecarts else None,
         "notes": _notes(ecarts),
         "legend": LEGEND,
         "geojson": f"{reverse('territoire-geojson')}?{listing.query}",
@@ -128,6 +138,22 @@ def territoire_geojson(request: HttpRequest) -> HttpResponseBase:
         for quartier in Quartier.objects.exclude(outline__isnull=True)
     ]
     return answer_geojson(request, features)
+
+
+def _figure(code: str, ecart: Any) -> dict[str, Any]:
+    """Tell what was found, and in a note what was announced."""
+    label, route, query = FIGURES[code]
+    note = f"{ecart.attendu.value} annoncés"
+    if code == "communes":
+        note = f"{ecart.attendu.value} attendues"
+    if ecart.missing:
+        note += f", {ecart.missing} sans nom"
+    return {
+        "value": ecart.found,
+        "label": label,
+        "href": reverse(route) + query,
+        "note": note,
+    }
 
 
 def _mesure(listing: Listing) -> str:
@@ -182,12 +208,17 @@ def _draw_commune(
 
 def _draw_quartier(quartier: Quartier, places: Places, mesure: str) -> dict[str, Any]:
     projets = places.projets_of_quartier(quartier.pk)
-    tone = METEO_TONES.get(places.worst(projets), "")
+    tones = {
+        "qpv": BACKGROUND,
+        "projets": tone_of_count(len(projets)),
+        "meteo": METEO_TONES.get(places.worst(projets), ""),
+    }
     return feature(
         quartier.outline,
         key=f"q{quartier.pk}",
+        layer="quartier",
         name=f"{quartier.name} ({quartier.code})",
         href=reverse("quartier-detail", args=[quartier.pk]),
-        tone=tone if mesure == "meteo" else tone_of_count(len(projets)),
+        tone=tones[mesure],
         text=plural(len(projets), "projet"),
     )

@@ -148,6 +148,7 @@ def commune_geojson(request: HttpRequest, commune: Commune) -> HttpResponseBase:
             feature(
                 quartier.outline,
                 key=f"q{quartier.pk}",
+                layer="quartier",
                 name=f"{quartier.name} ({quartier.code})",
                 href=reverse("quartier-detail", args=[quartier.pk]),
                 tone=tone_of_count(count),

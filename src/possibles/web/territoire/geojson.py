@@ -54,6 +54,8 @@ def answer_geojson(
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     response = HttpResponse(body, content_type="application/geo+json")
     response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Vary"] = "Cookie"
+    if not request.user.is_authenticated:
+        # Signed-in answers are never stored, as everywhere (`RequestGuard`).
+        response.headers["Cache-Control"] = "private, no-cache"
     return get_conditional_response(request, etag=etag, response=response) or response

@@ -190,7 +190,11 @@ def quartier_geojson(request: HttpRequest, quartier: Quartier) -> HttpResponseBa
     if quartier.outline is not None:
         features.append(
             feature(
-                quartier.outline, key=f"q{quartier.pk}", name=quartier.name, tone="4"
+                quartier.outline,
+                key=f"q{quartier.pk}",
+                layer="quartier",
+                name=quartier.name,
+                tone="4",
             )
         )
     return answer_geojson(request, features)
