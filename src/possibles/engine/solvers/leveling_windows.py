@@ -29,7 +29,7 @@ _WALL_PER_EFFORT = 2.0
 _SMALLEST = 15
 _FIRST_SIZE = 40
 _POOL = 40
-_SLACK = 1
+_SLACK = 0
 LEAN: dict[str, Any] = {
     "num_workers": 1,
     "linearization_level": 0,
