@@ -105,8 +105,10 @@ def test_progress_against_the_baseline():
     assert found[Check.INVALID_DATES].passed is True
 
 
-def test_a_blocked_critical_path_is_seen():
+def test_an_imposed_date_cuts_the_critical_path():
     must = (Constraint(ConstraintType.MUST_FINISH, 20),)
     project = plan([Task("a", 3), Task("end", 1, constraints=must)], [Link("a", "end")])
 
-    assert findings(project)[Check.CRITICAL_PATH_TEST].passed is not False
+    found = findings(project)[Check.CRITICAL_PATH_TEST]
+
+    assert (found.passed, found.offenders) == (False, ("a", "end"))

@@ -3,6 +3,7 @@ from hypothesis import strategies as st
 from tests.engine.scheduling.builders import plan
 from tests.engine.scheduling.strategies import projects
 
+from possibles.engine.scheduling import schedule as module
 from possibles.engine.scheduling.changes import (
     AddLink,
     AddTask,
@@ -88,3 +89,17 @@ def test_the_given_schedule_does_not_change():
     update_schedule(schedule, [SetDuration("a", 9)])
 
     assert dict(schedule) == before
+
+
+def test_a_schedule_computed_by_levels_updates_alike(monkeypatch):
+    tasks = [Task(f"t{i}", 2) for i in range(8)]
+    links = [Link(f"t{i}", f"t{i + 4}") for i in range(4)]
+    project = plan(tasks, links)
+    monkeypatch.setattr(module, "_SMALL", 0)
+    monkeypatch.setattr(module, "_LEVELS_PER_NODE", 1)
+
+    update = update_schedule(compute_schedule(project), [SetDuration("t0", 5)])
+
+    changed = apply_changes(project, [SetDuration("t0", 5)])
+    assert dict(update.schedule) == dict(compute_schedule(changed))
+    assert (update.moved, update.recomputed) == (("t0", "t4"), 2)

@@ -12,7 +12,6 @@ from enum import Enum
 from fractions import Fraction
 
 from possibles.engine.scheduling.changes import SetDuration
-from possibles.engine.scheduling.critical import longest_path
 from possibles.engine.scheduling.incremental import update_schedule
 from possibles.engine.scheduling.model import HARD, Baseline, LinkType, Task
 from possibles.engine.scheduling.schedule import Schedule
@@ -290,23 +289,41 @@ def _check_missed_tasks(view: _View) -> Finding:
 
 
 def _check_critical_path(view: _View) -> Finding:
-    """12. A long delay put on the critical path reaches the end of the project."""
-    path = longest_path(view.schedule)
-    movable = [
-        t
-        for key in path
-        if (t := view.schedule.task(key)).duration and t.progress is None
-    ]
-    if not movable:
+    """12. A long delay put upstream of the last task reaches that task.
+
+    It does not when an imposed date, or missing logic, cuts the path.
+    """
+    last = max(view.open, key=lambda t: (view.dates[t.key].finish, t.key), default=None)
+    upstream = _find_upstream(view, last) if last is not None else []
+    if last is None or not upstream:
         return _skip(Check.CRITICAL_PATH_TEST, Skip.NOTHING_TO_COUNT, "0")
-    task = movable[0]
+    task = min(upstream, key=lambda t: (_float(view, t), view.dates[t.key].start))
     jolt = [SetDuration(task.key, task.duration + _JOLT)]
-    moved = update_schedule(view.schedule, jolt).schedule.finish
-    passed = moved - view.schedule.finish >= _JOLT
-    offenders = () if passed else (task.key, path[-1])
+    after = update_schedule(view.schedule, jolt).schedule
+    moved = after[last.key].finish - view.dates[last.key].finish
+    passed = moved >= _JOLT - max(0, _float(view, task))
+    offenders = () if passed else (task.key, last.key)
     return Finding(
         Check.CRITICAL_PATH_TEST, 0 if passed else 1, 1, Fraction(0), passed, offenders
     )
+
+
+def _find_upstream(view: _View, last: Task) -> list[Task]:
+    """Return the unstarted works that lead to a task through links.
+
+    The task itself only when nothing leads to it.
+    """
+    before: dict[str, list[str]] = {}
+    for link in view.schedule.project.links:
+        before.setdefault(link.successor, []).append(link.predecessor)
+    reached, waiting = {last.key}, [last.key]
+    while waiting:
+        for key in before.get(waiting.pop(), []):
+            if key not in reached:
+                reached.add(key)
+                waiting.append(key)
+    works = [t for t in view.works if t.key in reached and t.progress is None]
+    return [t for t in works if t is not last] or works
 
 
 def _check_cpli(view: _View) -> Finding:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from possibles.engine.errors import CycleError, InvalidInput
-from possibles.engine.scheduling.model import Task
+from possibles.engine.scheduling.model import Task, TaskKind
 
 if TYPE_CHECKING:
     from possibles.engine.scheduling.nodes import Nodes
@@ -39,8 +40,12 @@ def read_hierarchy(tasks: Sequence[Task], index: dict[str, int]) -> Hierarchy:
     CycleError
         When summaries contain each other.
     """
-    parents = {i: t.parent for i, t in enumerate(tasks) if t.parent is not None}
-    summaries = [i for i, t in enumerate(tasks) if t.is_summary]
+    above = list(map(attrgetter("parent"), tasks))
+    kinds = list(map(attrgetter("kind"), tasks))
+    if above.count(None) == len(tasks) and TaskKind.SUMMARY not in kinds:
+        return Hierarchy((), {})
+    parents = {i: parent for i, parent in enumerate(above) if parent is not None}
+    summaries = [i for i, kind in enumerate(kinds) if kind is TaskKind.SUMMARY]
     if not parents:
         return Hierarchy(tuple(summaries), dict.fromkeys(summaries, ()))
     for i, parent in parents.items():

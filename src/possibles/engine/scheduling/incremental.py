@@ -79,7 +79,7 @@ def _moved(before: Schedule, after: Schedule, key: str) -> bool:
 
 
 def _is_local(schedule: Schedule, changes: Sequence[Change]) -> bool:
-    if schedule.network.bounds.as_late or not isinstance(schedule.passes, PassDates):
+    if schedule.network.bounds.as_late:
         return False
     nodes = schedule.network.nodes
     for change in changes:
@@ -122,12 +122,12 @@ class _Walk:
     """One propagation; lists are copied once, then edited in place."""
 
     def __init__(self, schedule: Schedule, local: LocalChange) -> None:
-        old = schedule.passes
+        old = schedule.unpack()
         self.before = schedule
         self.network: Network = local.network
         self.wiring: Wiring = local.wiring
         self.seeds = local.nodes
-        self.order = schedule.order
+        self.order = list(schedule.order)
         self.position = local.position
         self.passes = PassDates(
             list(old.rank),
@@ -230,7 +230,7 @@ class _Walk:
             targets = list(passes.rank)
             for i in range(n_tasks, size):
                 targets[i] = limit_by_successors(wiring, i, passes.rank, limits[i])
-        old_end = max(self.before.passes.event[size:])
+        old_end = max(self.before.unpack().event[size:])
         if old_end != self.early_end or size > n_tasks:
             affected: set[int] = set(range(size))
         else:

@@ -104,11 +104,7 @@ def build_nodes(project: Project) -> Nodes:
         lag=_column(links, "lag"),
         unit=_column(links, "unit"),
         link=np.arange(len(links), dtype=np.int64),
-        special=[
-            i
-            for i, t in enumerate(tasks)
-            if t.constraints or t.deadline is not None or t.progress is not None
-        ],
+        special=_list_special(tasks),
     )
     _resolve_forms(nodes, tasks)
     _fix_the_past(nodes, tasks)
@@ -116,6 +112,23 @@ def build_nodes(project: Project) -> Nodes:
         _expand_summaries(nodes, project)
     _anchor_started_tasks(nodes, tasks)
     return nodes
+
+
+def _list_special(tasks: Sequence[Task]) -> list[int]:
+    """Return the tasks that carry dates or progress (usually few, or none)."""
+    count = len(tasks)
+    plain = (
+        list(map(attrgetter("constraints"), tasks)).count(()) == count
+        and list(map(attrgetter("deadline"), tasks)).count(None) == count
+        and list(map(attrgetter("progress"), tasks)).count(None) == count
+    )
+    if plain:
+        return []
+    return [
+        i
+        for i, t in enumerate(tasks)
+        if t.constraints or t.deadline is not None or t.progress is not None
+    ]
 
 
 def _index_tasks(tasks: Sequence[Task]) -> dict[str, int]:

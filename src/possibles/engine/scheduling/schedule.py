@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from possibles.engine.scheduling.level_passes import run_levels, sort_levels
+from possibles.engine.scheduling.level_passes import LevelDates, run_levels, sort_levels
 from possibles.engine.scheduling.model import Project, Task
 from possibles.engine.scheduling.network import Network, compile_network, finish_ranks
 from possibles.engine.scheduling.nodes import Form, IntArray, build_nodes
@@ -82,8 +82,8 @@ class Schedule(Mapping[str, TaskDates]):
         self,
         project: Project,
         network: Network,
-        passes: PassDates,
-        order: Sequence[int],
+        passes: PassDates | LevelDates,
+        order: Sequence[int] | IntArray,
         wiring: Wiring | None = None,
     ) -> None:
         self.project = project
@@ -110,6 +110,25 @@ class Schedule(Mapping[str, TaskDates]):
         if self._wiring is None:
             self._wiring = wire(self.network)
         return self._wiring
+
+    def unpack(self) -> PassDates:
+        """Return the raw ranks as lists, for the walks that go node by node.
+
+        A schedule computed by levels holds arrays; they are turned once, in place:
+        the values do not change.
+        """
+        passes = self.passes
+        if not isinstance(passes, PassDates):
+            self.passes = PassDates(
+                rank=passes.rank.tolist(),
+                event=passes.event.tolist(),
+                late=passes.late.tolist(),
+                free=passes.free.tolist(),
+                last=finish_ranks(self.network, passes.end).tolist(),
+                end=passes.end,
+            )
+            self.order = [int(node) for node in self.order]
+        return self.passes  # type: ignore[return-value]
 
     @cached_property
     def start(self) -> int:
@@ -238,7 +257,7 @@ def _run(project: Project, network: Network) -> Schedule:
             if not levels.is_whole:
                 raise_cycle(project, network.nodes)
             found = run_levels(network, levels, end=_wanted_end(project, network))
-            return Schedule(project, network, found, levels.order)  # type: ignore[arg-type]
+            return Schedule(project, network, found, levels.order)
     wiring = wire(network)
     order = order_nodes(wiring)
     if order is None:
