@@ -273,7 +273,9 @@ def badge(text: Any, tone: str = "neutral", icon: str = "") -> SafeString:
 def meteo(value: str | None, short: bool = False) -> SafeString:
     """Show how sure a result is: a colour, an icon and a word, never a colour alone."""
     named = _STORED_METEOS.get(value or "", value)
-    key = named if named in METEOS else "inconnu"
+    key = value or "inconnu"
+    if key not in METEOS:
+        key = "inconnu"
     name, word = METEOS[key]
     text = format_html('<span class="visually-hidden">{}</span>', word)
     return format_html(
@@ -295,6 +297,18 @@ def vide(reason: str = "Non renseigné") -> SafeString:
         DASH,
         reason,
     )
+
+
+@register.simple_tag
+def exemple(subject: Any, field: str = "") -> SafeString:
+    """Mark what illustrates the product and comes from no document.
+
+    With a field, only when that field's value was given as an example.
+    """
+    given = getattr(subject, "champs_exemple", ())
+    if field in given or (not field and getattr(subject, "is_exemple", False)):
+        return format_html(" {}", badge("exemple", tone="accent"))
+    return SafeString("")
 
 
 # --- Gauge -------------------------------------------------------------------------------
