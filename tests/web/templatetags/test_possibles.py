@@ -170,3 +170,13 @@ def test_page_block_writes_a_block_twice_and_skips_an_empty_one():
     page = Template("{% extends base %}{% block a %} mot {% endblock %}")
 
     assert page.render(Context({"base": base})) == " mot |mot|"
+
+
+def test_meteo_reads_the_values_kept_in_the_database():
+    from possibles.apps.contrat.enums import Meteo
+
+    words = [tags.meteo(value) for value in Meteo.values]
+
+    assert [
+        f"meteo-{key}" in w for key, w in zip(tags.METEOS, words, strict=False)
+    ] == [True] * len(words)

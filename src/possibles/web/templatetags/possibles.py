@@ -272,8 +272,7 @@ def badge(text: Any, tone: str = "neutral", icon: str = "") -> SafeString:
 @register.simple_tag
 def meteo(value: str | None, short: bool = False) -> SafeString:
     """Show how sure a result is: a colour, an icon and a word, never a colour alone."""
-    named = _STORED_METEOS.get(value or "", value)
-    key = value or "inconnu"
+    key = _STORED_METEOS.get(value or "", value or "")
     if key not in METEOS:
         key = "inconnu"
     name, word = METEOS[key]
