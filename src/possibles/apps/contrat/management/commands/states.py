@@ -9,9 +9,7 @@ from django.core.management.base import BaseCommand
 from possibles.apps.contrat.domain.cycle import AGENDA_CYCLE
 from possibles.apps.journal.domain.states import Machine
 
-TITLES: dict[str, tuple[str, Machine]] = {
-    "agenda": ("Agenda of a year", AGENDA_CYCLE),
-}
+MACHINES: list[tuple[str, Machine]] = [("Agenda of a year", AGENDA_CYCLE)]
 PAGE = Path("docs") / "development" / "states.md"
 INTRODUCTION = """# States
 
@@ -32,7 +30,7 @@ class Command(BaseCommand):
 
 def draw_page() -> str:
     """Return the whole page."""
-    return "\n".join([INTRODUCTION, *(_draw(*held) for held in TITLES.values())])
+    return "\n".join([INTRODUCTION, *(_draw(*held) for held in MACHINES)])
 
 
 def _draw(title: str, machine: Machine) -> str:
