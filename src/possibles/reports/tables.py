@@ -115,12 +115,7 @@ def _write(
         sheet.write_blank(line, index, None, style)
     elif isinstance(value, datetime | date):
         day = value.date() if isinstance(value, datetime) else value
-        sheet.write_datetime(
-            line,
-            index,
-            datetime(day.year, day.month, day.day),
-            formats["date"],
-        )
+        sheet.write_datetime(line, index, day, formats["date"])
     elif isinstance(value, int | float) and not isinstance(value, bool):
         sheet.write_number(
             line, index, value / 100 if kind == "euros" else value, style

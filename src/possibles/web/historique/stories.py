@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
@@ -103,12 +104,18 @@ def _text(model: type[models.Model] | None, name: str, value: Any) -> str:
         return format_date(datetime.fromisoformat(value))
     if isinstance(found, models.DateField):
         return format_date(date.fromisoformat(value))
+    if isinstance(found, models.DecimalField):
+        return format_number(Decimal(value))
     if isinstance(value, int | float):
-        return format_number(value)
+        return str(value) if "année" in _label(found) else format_number(value)
     if isinstance(value, list | dict):
         return f"{len(value)} éléments"
     text = str(value)
     return text if len(text) <= 400 else f"{text[:400]}…"
+
+
+def _label(found: Any) -> str:
+    return "" if found is None else str(getattr(found, "verbose_name", ""))
 
 
 def _model(acte: Acte) -> type[models.Model] | None:

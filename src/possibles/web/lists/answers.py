@@ -33,7 +33,8 @@ def answer(
         return export(listing, wanted)
     vues = VueNommee.objects.visible_to(request.user).filter(liste=listing.spec.key)
     full = {"listing": listing, "vues": vues, **(context or {})}
-    part = f"{template}#list" if getattr(request, "htmx", False) else template
+    # Pages extend `lists/list.html`; the refreshed part is written there alone.
+    part = "lists/list.html#list" if getattr(request, "htmx", False) else template
     response = render(request, part, full)
     response.headers["Vary"] = "HX-Request"
     return response

@@ -12,6 +12,7 @@ from .spec import Choice, Column, Filter, ListSpec
 
 SORT, COLUMNS, COLUMN = "tri", "colonnes", "colonne"
 FACE, PAGE = "vue", "page"
+MAIN_FILTERS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,19 @@ class Listing:
                 ]
             bound.append(BoundFilter(item, options, values[0] if values else ""))
         return bound
+
+    @property
+    def main_filters(self) -> list[BoundFilter]:
+        """The questions asked most, always in sight."""
+        return self.filters[:MAIN_FILTERS]
+
+    @property
+    def more_filters(self) -> list[BoundFilter]:
+        return self.filters[MAIN_FILTERS:]
+
+    @property
+    def has_more_filters_on(self) -> bool:
+        return any(bound.value for bound in self.more_filters)
 
     @cached_property
     def rows(self) -> QuerySet[Any]:

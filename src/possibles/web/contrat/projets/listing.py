@@ -120,6 +120,7 @@ COLUMNS = (
         _places,
         kind="list",
         missing="Aucun lieu précisé",
+        default=False,
     ),
     Column(
         "partenaires",
@@ -142,7 +143,6 @@ COLUMNS = (
         "Indicateurs",
         lambda p: p.indicateurs_count,
         kind="number",
-        has_total=True,
     ),
     Column(
         "jalon",
@@ -250,16 +250,16 @@ FILTERS = (
         lambda _: [Choice(o.slug, o.name) for o in Orientation.objects.all()],
     ),
     Filter(
-        "statut",
-        "Statut",
-        lambda rows, values: rows.filter(statut=values[0]),
-        lambda _: _choices(of=Statut),
-    ),
-    Filter(
         "meteo",
         "Météo",
         _by_meteo,
         lambda _: _choices(Choice(UNKNOWN, "Non renseignée"), of=Meteo),
+    ),
+    Filter(
+        "statut",
+        "Statut",
+        lambda rows, values: rows.filter(statut=values[0]),
+        lambda _: _choices(of=Statut),
     ),
     Filter(
         "registre",

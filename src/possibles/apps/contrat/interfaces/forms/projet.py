@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 
+from possibles.apps.contrat.enums import Meteo
 from possibles.apps.contrat.models import (
     Commentaire,
     Jalon,
@@ -42,10 +43,9 @@ class ProjetForm(forms.ModelForm[Projet]):
             "orientations": forms.CheckboxSelectMultiple(),
             "outils": forms.CheckboxSelectMultiple(),
             "communes": forms.CheckboxSelectMultiple(),
-            "quartiers": forms.SelectMultiple(attrs={"size": 10}),
+            "quartiers": forms.CheckboxSelectMultiple(),
         }
         help_texts = {
-            "quartiers": "Maintenez Ctrl (ou ⌘) pour en choisir plusieurs.",
             "public_vise": "Par exemple : jeunes de 11 à 25 ans des quartiers nord.",
         }
 
@@ -118,6 +118,13 @@ class SyntheseForm(forms.ModelForm[Synthese]):
                 for name in ("ambition", "deja_fait", "a_faire", "risques", "solutions")
             },
         }
+
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["meteo"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  the model says so
+        field.choices = Meteo.choices
 
 
 class CommentaireForm(forms.ModelForm[Commentaire]):
