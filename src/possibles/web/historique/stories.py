@@ -44,6 +44,11 @@ class Story:
     lines: list[Line]
 
     @property
+    def is_long(self) -> bool:
+        """A creation or a deletion tells every field: folded until asked for."""
+        return len(self.lines) > 4
+
+    @property
     def can_restore(self) -> bool:
         return self.acte.verb in {Verb.UPDATE, Verb.DELETE} and any(
             not line.is_hidden for line in self.lines

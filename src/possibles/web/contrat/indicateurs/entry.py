@@ -73,7 +73,7 @@ def indicateur_entry(request: HttpRequest, indicateur: Indicateur) -> HttpRespon
     lines = _lines_of(indicateur)
     context = {
         "indicateur": indicateur,
-        "title": indicateur.label,
+        "name": indicateur.label,
         "back": "indicateur-detail",
         "subject": indicateur,
         "unit": indicateur.unit,
@@ -88,7 +88,7 @@ def projet_entry(request: HttpRequest, projet: Projet) -> HttpResponse:
     lines = [Line(i, i.label, i.unit) for i in indicateurs]
     others = Indicateur.objects.filter(projet=projet).exclude(maille=Maille.CONTRAT)
     context = {
-        "title": projet.title,
+        "name": projet.title,
         "back": "projet-detail",
         "subject": projet,
         "others": others,
