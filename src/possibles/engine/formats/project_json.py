@@ -301,7 +301,7 @@ class _Writer:
         values = {
             "name": task.name,
             "duration": task.duration,
-            "kind": None if task.kind is TaskKind.TASK else task.kind.name.lower(),
+            "kind": None if task.duration else task.kind.name.lower(),
             "parent": task.parent,
             "calendar": task.calendar,
             "constraints": [
