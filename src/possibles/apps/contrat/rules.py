@@ -12,7 +12,7 @@ from possibles.apps.acteurs.rules import holds, is_signed_in, steers
 def is_pilote(user: Any, target: Any = None) -> bool:
     """Tell whether the person is the project's own pilot."""
     projet = getattr(target, "projet", target)
-    return user.is_authenticated and getattr(projet, "pilote_id", None) == user.pk
+    return bool(user.is_authenticated and getattr(projet, "pilote_id", None) == user.pk)
 
 
 @rules.predicate
@@ -28,7 +28,7 @@ def is_partner(user: Any, target: Any = None) -> bool:
 
 @rules.predicate
 def is_author(user: Any, target: Any = None) -> bool:
-    return (
+    return bool(
         user.is_authenticated
         and target is not None
         and getattr(target, "author_id", None) == user.pk

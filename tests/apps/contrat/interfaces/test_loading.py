@@ -104,6 +104,23 @@ def test_load_says_what_to_do(tmp_path, text, expected):
     assert [str(p) for p in error.value.problems] == [expected]
 
 
+def test_load_tells_a_broken_rule_in_french(tmp_path):
+    write(
+        tmp_path,
+        o=(
+            "conventions:\n  - {id: a, nature: partenariat, titre: A, etat: preparation,"
+            " premiere_annee: 2026, derniere_annee: 2024}\n"
+        ),
+    )
+
+    with pytest.raises(ContentError) as error:
+        load_path(tmp_path)
+
+    assert str(error.value) == (
+        "o.yaml › conventions › a : La dernière année précède la première."
+    )
+
+
 def test_load_names_the_choices(tmp_path):
     write(tmp_path, o="instances:\n  - {id: a, nom: A, nature: club}\n")
 

@@ -119,7 +119,6 @@ class SyntheseForm(forms.ModelForm[Synthese]):
             },
         }
 
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["meteo"]

@@ -127,8 +127,7 @@ class Writer:
                 setattr(instance, name, self._python(kind.model, name, value))
             for name, ref in record.refs.items():
                 setattr(instance, name, self._resolve(ref))
-            with transaction.atomic():
-                instance.save()
+            _save(instance)
         self._objects_of(kind.model)[instance.pk] = instance
         self._index(record.kind)[record.key] = instance
         stored = {n: self._plain(instance, n) for n in self._compared(record)}
@@ -159,8 +158,7 @@ class Writer:
             setattr(instance, name, wanted)
             is_changed = True
         if is_changed:
-            with transaction.atomic():
-                instance.save()
+            _save(instance)
         for name, links in record.links.items():
             is_changed |= self._update_links(
                 record, instance, name, links, last, stored
@@ -382,6 +380,16 @@ def _plain(value: Any) -> Any:
     if isinstance(value, str):
         return str(value)  # A choice is told by its value.
     return value
+
+
+def _save(instance: models.Model) -> None:
+    """Save; when the database refuses, let the model say why in French."""
+    try:
+        with transaction.atomic():
+            instance.save()
+    except IntegrityError:
+        instance.validate_constraints()
+        raise
 
 
 def _at_noon(value: Any) -> Any:
