@@ -12,11 +12,37 @@ from django.utils import timezone
 
 ENTRIES = 100_000
 BAR_MS = 300.0
-_COMMON = (
-    "quartier ville projet action association école habitants insertion emploi santé "
-    "jeunesse culture sport logement renouvellement centre social équipement"
-).split()
-_RARE = "malpassé frais vallon savine kallisté castellane busserine félix pyat".split()
+_COMMON = [
+    "quartier",
+    "ville",
+    "projet",
+    "action",
+    "association",
+    "école",
+    "habitants",
+    "insertion",
+    "emploi",
+    "santé",
+    "jeunesse",
+    "culture",
+    "sport",
+    "logement",
+    "renouvellement",
+    "centre",
+    "social",
+    "équipement",
+]
+_RARE = [
+    "malpassé",
+    "frais",
+    "vallon",
+    "savine",
+    "kallisté",
+    "castellane",
+    "busserine",
+    "félix",
+    "pyat",
+]
 
 
 def run() -> list[dict]:
@@ -78,7 +104,8 @@ def _fill() -> None:
     kinds = [
         k
         for k, s in registered().items()
-        if not s.permission and not s.model.objects.visible_to(None or _Anyone()).query.where
+        if not s.permission
+        and not s.model.objects.visible_to(None or _Anyone()).query.where
     ] or [Organisation._meta.label_lower]
     now = timezone.now()
     entries = []

@@ -22,8 +22,7 @@ from possibles.apps.referentiel.enums import (
     Certainty,
     ValueKind,
 )
-from possibles.apps.referentiel.models import Parametre
-from possibles.apps.referentiel.validators import validate_value
+from possibles.apps.referentiel.models import Parametre, validate_value
 from possibles.common.french import fold
 from possibles.common.money import parse_euros
 from possibles.web.access import access, is_allowed
@@ -49,6 +48,12 @@ class VersionForm(forms.ModelForm):
         label="Motif",
         max_length=300,
         help_text="Pourquoi cette valeur change : délibération, texte nouveau, vérification…",
+    )
+    source_url = forms.URLField(
+        label="Adresse de la source",
+        max_length=400,
+        required=False,
+        assume_scheme="https",
     )
     changes_past = forms.BooleanField(
         label="Cette version commence dans le passé, je le sais",

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -89,7 +89,7 @@ def quartier_locate(request: HttpRequest) -> HttpResponse:
 
 
 @access(PUBLIC)
-def locate_geojson(request: HttpRequest) -> HttpResponseBase:
+def locate_geojson(request: HttpRequest) -> HttpResponse:
     """Draw the contract, and the asked point."""
     features = [
         feature(c.outline, key=f"c{c.pk}", name=c.name, tone=BACKGROUND)

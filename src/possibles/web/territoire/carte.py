@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -123,7 +123,7 @@ def territoire_map(request: HttpRequest) -> HttpResponse:
 
 
 @access(PUBLIC)
-def territoire_geojson(request: HttpRequest) -> HttpResponseBase:
+def territoire_geojson(request: HttpRequest) -> HttpResponse:
     listing = Listing(TERRITOIRE, request)
     mesure = _mesure(listing)
     places = find_places(listing.rows)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -130,7 +130,7 @@ def commune_detail(request: HttpRequest, commune: Commune) -> HttpResponse:
 
 
 @access(PUBLIC, on=Commune)
-def commune_geojson(request: HttpRequest, commune: Commune) -> HttpResponseBase:
+def commune_geojson(request: HttpRequest, commune: Commune) -> HttpResponse:
     places = find_places(Projet.objects.visible_to(request.user))
     features = []
     if commune.outline is not None:

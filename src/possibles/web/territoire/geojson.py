@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 
 CLASSES = ((0, "1"), (1, "2"), (4, "3"), (10, "4"))
@@ -44,7 +44,7 @@ def point(lon: float, lat: float) -> dict[str, Any]:
 
 def answer_geojson(
     request: HttpRequest, features: Iterable[dict[str, Any]]
-) -> HttpResponseBase:
+) -> HttpResponse:
     """Answer the features, or 304 when the reader already has them."""
     body = json.dumps(
         {"type": "FeatureCollection", "features": list(features)},
@@ -58,4 +58,5 @@ def answer_geojson(
     if not request.user.is_authenticated:
         # Signed-in answers are never stored, as everywhere (`RequestGuard`).
         response.headers["Cache-Control"] = "private, no-cache"
-    return get_conditional_response(request, etag=etag, response=response) or response
+    known = get_conditional_response(request, etag=etag, response=response)
+    return known if isinstance(known, HttpResponse) else response

@@ -1,7 +1,7 @@
 """The priority quarters: their list and their sheet."""
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -181,7 +181,7 @@ def quartier_detail(request: HttpRequest, quartier: Quartier) -> HttpResponse:
 
 
 @access(PUBLIC, on=Quartier)
-def quartier_geojson(request: HttpRequest, quartier: Quartier) -> HttpResponseBase:
+def quartier_geojson(request: HttpRequest, quartier: Quartier) -> HttpResponse:
     """Draw the quarter where it is known, its communes behind."""
     features = [
         feature(c.outline, key=f"c{c.pk}", name=c.name, tone=BACKGROUND)

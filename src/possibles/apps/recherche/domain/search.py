@@ -15,7 +15,6 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-import rules
 from django.db import connection
 from django.db.models import Q, QuerySet
 
@@ -119,7 +118,7 @@ def _open_kinds(user: Any, kind: str) -> dict[str, Searchable]:
 
 
 def _may(user: Any, permission: str) -> bool:
-    return bool(rules.has_perm(permission, user))
+    return bool(user.has_perm(permission))
 
 
 def _visible(kinds: Mapping[str, Searchable], user: Any) -> dict[str, Q]:

@@ -13,8 +13,10 @@ from possibles.apps.referentiel.enums import (
     Certainty,
     ValueKind,
 )
-from possibles.apps.referentiel.validators import parametre_code, validate_value
+from possibles.apps.referentiel.validators import parametre_code
 from possibles.common.french import format_date, format_euros, format_number
+
+from .valeurs import validate_value
 
 NNBSP = "\u202f"
 

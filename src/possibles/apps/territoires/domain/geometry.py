@@ -61,7 +61,7 @@ def repair_outline(geometry: Mapping[str, Any]) -> Repaired:
     from shapely.geometry import shape as read_shape
 
     try:
-        shape = read_shape(geometry)
+        shape = read_shape(dict(geometry))
     except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
         raise UnusableOutlineError("Contour illisible.") from error
     except shapely.errors.ShapelyError as error:
@@ -83,7 +83,7 @@ def contains(geometry: Mapping[str, Any], lon: float, lat: float) -> bool:
     import shapely
     from shapely.geometry import shape as read_shape
 
-    return bool(read_shape(geometry).covers(shapely.Point(lon, lat)))
+    return bool(read_shape(dict(geometry)).covers(shapely.Point(lon, lat)))
 
 
 def distance_in_metres(geometry: Mapping[str, Any], lon: float, lat: float) -> float:
@@ -96,7 +96,7 @@ def distance_in_metres(geometry: Mapping[str, Any], lon: float, lat: float) -> f
 
     scale = cos(radians(lat))
     flat = shapely.transform(
-        read_shape(geometry), lambda xy: (xy - [lon, lat]) * [scale, 1.0]
+        read_shape(dict(geometry)), lambda xy: (xy - [lon, lat]) * [scale, 1.0]
     )
     return float(flat.distance(shapely.Point(0, 0))) * METRES_PER_DEGREE
 

@@ -1,5 +1,6 @@
 """Find in which priority quarter a point is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import cos, radians
 
@@ -62,7 +63,8 @@ def find_quartier(lon: float, lat: float) -> Location:
 
 
 def find_commune(lon: float, lat: float) -> Commune | None:
-    for commune in Commune.objects.exclude(outline__isnull=True):
+    outlined: Iterable[Commune] = Commune.objects.exclude(outline__isnull=True)
+    for commune in outlined:
         if contains(commune.outline, lon, lat):
             return commune
     return None

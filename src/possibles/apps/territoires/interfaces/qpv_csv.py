@@ -75,7 +75,7 @@ def _read(text: str, separator: str) -> list[QpvRow]:
     lines = csv.reader(StringIO(text, newline=""), delimiter=separator)
     header = next(lines, [])
     columns = _find_columns(header)
-    rows = []
+    rows: list[QpvRow] = []
     for cells in lines:
         if not any(cell.strip() for cell in cells):
             continue
