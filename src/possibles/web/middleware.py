@@ -129,14 +129,21 @@ class ReadOnlyGet:
     """Refuse to write business data while answering a GET.
 
     A GET may be repeated, prefetched or cached: it must leave no trace. Only the tables
-    of sessions and rate limits may move, and the return from an identity provider, which
-    the protocol makes a GET, is the one page that writes.
+    of sessions and rate limits may move. Two pages write: the return from an identity
+    provider, which the protocol makes a GET, and the recovery codes, which note that they
+    were shown.
     """
 
     allowed = frozenset(
         {"django_session", "cache", "usersessions_usersession", "django_cache"}
     )
-    writing_routes = frozenset({"openid_connect_callback"})
+    writing_routes = frozenset(
+        {
+            "openid_connect_callback",
+            "mfa_view_recovery_codes",
+            "mfa_download_recovery_codes",
+        }
+    )
     write = re.compile(
         r"\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+\"?(\w+)",
         re.IGNORECASE,

@@ -167,11 +167,9 @@ class ForeseeableValidator:
         left = bare
         for word in sorted(set(known), key=len, reverse=True):
             left = left.replace(word, "|")
-        left = "|".join(
-            "" if part in self.common else part for part in re.split(r"[|0-9]+", left)
-        )
-        left = _without_runs(left)
-        left = re.sub(r"(.+?)\1+", r"\1", left)
+        parts = [_without_repeats(part) for part in re.split(r"[|0-9]+", left)]
+        left = "|".join("" if part in self.common else part for part in parts)
+        left = _without_repeats(_without_runs(left))
         return len(left.replace("|", "")) + min(len(re.findall(r"\d", bare)), 2)
 
 
@@ -191,6 +189,10 @@ def _words_about(user: Any) -> list[str]:
         return []
     about = f"{user.first_name} {user.last_name} {user.email} {user.function}"
     return [word for word in re.split(r"[^a-z0-9]+", fold(about)) if len(word) >= 4]
+
+
+def _without_repeats(text: str) -> str:
+    return re.sub(r"(.+?)\1+", r"\1", text)
 
 
 def _without_runs(text: str, least: int = 4) -> str:

@@ -1,7 +1,5 @@
 """Accounts: opened by an invitation, corrected, closed, opened again."""
 
-from typing import Any
-
 from allauth.usersessions.models import UserSession
 from django.core.exceptions import ValidationError
 
@@ -24,8 +22,8 @@ def deactivate_personne(
     with change(author=author, reason=reason):
         refuse_losing_last_administrateur(personne)
         personne.is_active = False
-        personne.save()
         end_sessions(personne)
+        personne.save()
     return personne
 
 
@@ -46,13 +44,11 @@ def set_password(personne: Personne, password: str) -> Personne:
     return personne
 
 
-def end_sessions(personne: Personne, *, keep: str | None = None) -> int:
-    """End the sessions of a person, all but the one of key `keep`; return how many."""
-    sessions: Any = UserSession.objects.filter(user_id=personne.pk)
-    ended = [session for session in sessions if session.session_key != keep]
-    for session in ended:
+def end_sessions(personne: Personne) -> None:
+    """End every session of a person. Call it inside a change, before it is saved."""
+    personne.session_epoch += 1
+    for session in UserSession.objects.filter(user_id=personne.pk):
         session.end()
-    return len(ended)
 
 
 def create_first_administrateur(

@@ -5,6 +5,7 @@ from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 
 from possibles.apps.acteurs.enums import Perimeter, Role
@@ -75,6 +76,10 @@ class Personne(AbstractBaseUser, TrackedModel):
         default=False,
         editable=False,
     )
+    # Raised to end every session at once, wherever it is kept.
+    session_epoch = models.PositiveIntegerField(
+        "génération des sessions", default=0, editable=False
+    )
     sort_name = models.CharField("nom de tri", max_length=165, editable=False)
 
     objects = PersonneManager()
@@ -83,7 +88,9 @@ class Personne(AbstractBaseUser, TrackedModel):
     REQUIRED_FIELDS = ["first_name", "last_name"]
     # The journal is never erased; a person may ask to be.
     sensitive_fields = frozenset({"email", "first_name", "last_name", "password"})
-    untracked_fields = frozenset({"last_login", "sort_name", "has_long_password"})
+    untracked_fields = frozenset(
+        {"last_login", "sort_name", "has_long_password", "session_epoch"}
+    )
 
     class Meta:
         verbose_name = "personne"
@@ -116,6 +123,15 @@ class Personne(AbstractBaseUser, TrackedModel):
             self.remember()
 
         return check_password(raw_password, self.password, renew)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Tie sessions to the password, as Django does, and to their generation."""
+        return salted_hmac(
+            "possibles.acteurs.session",
+            f"{self.session_epoch}:{self.password}",
+            secret=secret,
+            algorithm="sha256",
+        ).hexdigest()
 
     def touch(self, verb: str, fields: dict[str, dict[str, Any]]) -> Any:
         touch = super().touch(verb, fields)
