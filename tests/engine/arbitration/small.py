@@ -47,7 +47,9 @@ ALL = Objective(
 )
 
 
-def make_operation(key: str, *, months: int = 6, cost: int = 600, **changes) -> Operation:
+def make_operation(
+    key: str, *, months: int = 6, cost: int = 600, **changes
+) -> Operation:
     need = (StaffNeed("coordinator", "city", 100),)
     phases = (
         Phase("design", 2, 0, engages=True),
@@ -68,7 +70,9 @@ def make_random(seed: int) -> Portfolio:
             payments={2027: rng.randint(300, 900), 2028: rng.randint(200, 900)},
             envelopes={"E": rng.randint(600, 2_000)},
             funders={"ANRU": rng.randint(100, 600)},
-            staff=(StaffCapacity("coordinator", "city", (rng.choice((100, 150)),) * 8),),
+            staff=(
+                StaffCapacity("coordinator", "city", (rng.choice((100, 150)),) * 8),
+            ),
             hires=(HireOption("h", "coordinator", "city", 6, 1, rng.randint(1, 20)),),
             sites={"*": rng.choice((1, 2, 3))},
             vat=VatRefund(Fraction(1, 6), 1),
@@ -122,7 +126,9 @@ def find_best(portfolio: Portfolio) -> int | None:
     ]
     hires = [range(hire.most + 1) for hire in portfolio.limits.hires]
     for decisions in product(*choices):
-        by_key = {o.key: d for o, d in zip(portfolio.operations, decisions, strict=True)}
+        by_key = {
+            o.key: d for o, d in zip(portfolio.operations, decisions, strict=True)
+        }
         for numbers in product(*hires):
             people = {
                 h.key: n for h, n in zip(portfolio.limits.hires, numbers, strict=True)
@@ -134,7 +140,9 @@ def find_best(portfolio: Portfolio) -> int | None:
     return best
 
 
-def _holds_alone(portfolio: Portfolio, operation: Operation, decision: Decision) -> bool:
+def _holds_alone(
+    portfolio: Portfolio, operation: Operation, decision: Decision
+) -> bool:
     """Tell whether dates allow the decision, other operations aside."""
     alone = Portfolio(
         portfolio.horizon,

@@ -1,3 +1,5 @@
+from tests.engine.arbitration.small import HORIZON, NO_VAT, make_operation
+
 from possibles.engine.arbitration import (
     Conditional,
     Decision,
@@ -14,8 +16,6 @@ from possibles.engine.arbitration import (
     Violation,
     check_plan,
 )
-
-from tests.engine.arbitration.small import HORIZON, NO_VAT, make_operation
 
 
 def keep(start):

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from tests.engine.arbitration.small import make_random
 
 from possibles.engine.arbitration import Effort, Portfolio, arbitrate
 from possibles.engine.arbitration.codec import from_json, to_json
@@ -14,8 +15,6 @@ from possibles.engine.arbitration.files import (
 )
 from possibles.engine.arbitration.generator import make_portfolio
 from possibles.engine.errors import InvalidInput
-
-from tests.engine.arbitration.small import make_random
 
 SCHEMA = Path(__file__).parents[3] / "docs/development/schemas/portfolio.schema.json"
 

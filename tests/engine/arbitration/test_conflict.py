@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+from tests.engine.arbitration.small import HORIZON, NO_VAT, make_operation
+
 from possibles.engine.arbitration import (
     Effort,
     Exclusive,
@@ -12,8 +14,6 @@ from possibles.engine.arbitration import (
     find_conflict,
 )
 from possibles.engine.arbitration.conflict import has_plan, without
-
-from tests.engine.arbitration.small import HORIZON, NO_VAT, make_operation
 
 BOTH = Portfolio(
     HORIZON,

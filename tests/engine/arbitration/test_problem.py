@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import pytest
+from tests.engine.arbitration.small import HORIZON, make_operation
 
 from possibles.engine.arbitration import (
     Conditional,
@@ -13,8 +14,6 @@ from possibles.engine.arbitration import (
 )
 from possibles.engine.arbitration.blocks import place_phases
 from possibles.engine.errors import CycleError, InvalidInput
-
-from tests.engine.arbitration.small import HORIZON, make_operation
 
 
 def test_horizon_counts_civil_quarters_and_years():
@@ -71,7 +70,13 @@ def test_portfolio_names_unknown_and_double_operations():
 
 @pytest.mark.parametrize(
     "changes",
-    [{"months": 0}, {"cost": -1}, {"waits": ()}, {"waits": (-1,)}, {"range_months": (3, 1)}],
+    [
+        {"months": 0},
+        {"cost": -1},
+        {"waits": ()},
+        {"waits": (-1,)},
+        {"range_months": (3, 1)},
+    ],
 )
 def test_phase_refuses_impossible_figures(changes):
     with pytest.raises(InvalidInput):

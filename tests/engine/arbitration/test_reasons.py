@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import pytest
+from tests.engine.arbitration.small import HORIZON, NO_VAT, make_operation
 
 from possibles.engine.arbitration import (
     Decision,
@@ -21,8 +22,6 @@ from possibles.engine.arbitration import (
 from possibles.engine.arbitration.generator import make_portfolio
 from possibles.engine.arbitration.reasons import hit_all
 from possibles.engine.errors import InvalidInput
-
-from tests.engine.arbitration.small import HORIZON, NO_VAT, make_operation
 
 OUT = Decision(Verdict.POSTPONE)
 PLAN = Plan({"A": Decision(Verdict.KEEP, "full", (0, 2)), "B": OUT})
@@ -56,7 +55,9 @@ def test_explain_exclusion_of_an_operation_that_would_fit():
 
 
 def test_explain_exclusion_that_money_cannot_lift():
-    portfolio = replace(PORTFOLIO, limits=Limits(), exclusives=(Exclusive("x", ("A", "B")),))
+    portfolio = replace(
+        PORTFOLIO, limits=Limits(), exclusives=(Exclusive("x", ("A", "B")),)
+    )
 
     exclusion = explain_exclusion(portfolio, PLAN, "B")
 

@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+from tests.engine.arbitration.small import HORIZON, make_operation
+
 from possibles.engine.arbitration import (
     Effort,
     Plan,
@@ -10,8 +12,6 @@ from possibles.engine.arbitration import (
     simulate_promises,
 )
 from possibles.engine.arbitration.plan import Decision, Verdict
-
-from tests.engine.arbitration.small import HORIZON, make_operation
 
 EFFORT = Effort(seconds=10, gap=1e-6, rounds=2)
 

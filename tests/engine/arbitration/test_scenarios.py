@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import pytest
+from tests.engine.arbitration.small import HORIZON, NO_VAT, make_operation
 
 from possibles.engine.arbitration import (
     Decision,
@@ -18,8 +19,6 @@ from possibles.engine.arbitration import (
 )
 from possibles.engine.arbitration.objective import Criterion, Level
 from possibles.engine.errors import InvalidInput
-
-from tests.engine.arbitration.small import HORIZON, NO_VAT, make_operation
 
 EFFORT = Effort(seconds=10, gap=1e-6, rounds=2)
 BASE = Portfolio(
@@ -40,8 +39,12 @@ def test_compare_scenarios_names_what_never_changes():
 
 
 def test_compare_results_tells_fixed_dates_from_same_choices():
-    one = Plan({"A": Decision(Verdict.KEEP, "full", (0, 2)), "B": Decision(Verdict.DROP)})
-    two = Plan({"A": Decision(Verdict.KEEP, "full", (1, 3)), "B": Decision(Verdict.DROP)})
+    one = Plan(
+        {"A": Decision(Verdict.KEEP, "full", (0, 2)), "B": Decision(Verdict.DROP)}
+    )
+    two = Plan(
+        {"A": Decision(Verdict.KEEP, "full", (1, 3)), "B": Decision(Verdict.DROP)}
+    )
 
     comparison = compare_results(
         {

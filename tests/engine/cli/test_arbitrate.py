@@ -14,7 +14,7 @@ def save(tmp_path, portfolio):
 def test_arbitrate_prints_json(tmp_path, capsys):
     path = save(tmp_path, make_portfolio(6, seed=1))
 
-    assert main(["arbitrate", path, "--time-limit", "3", "--json"]) == 0
+    assert main(["arbitrate", path, "--time-limit", "1", "--json"]) == 0
 
     answer = json.loads(capsys.readouterr().out)
     assert answer["status"] in {"optimal", "feasible"}
@@ -24,7 +24,7 @@ def test_arbitrate_prints_json(tmp_path, capsys):
 def test_arbitrate_prints_a_table(tmp_path, capsys):
     path = save(tmp_path, make_portfolio(4, seed=1))
 
-    assert main(["arbitrate", path, "--time-limit", "2"]) == 0
+    assert main(["arbitrate", path, "--time-limit", "1"]) == 0
 
     assert "OP0003" in capsys.readouterr().out
 

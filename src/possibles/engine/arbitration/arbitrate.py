@@ -1,7 +1,8 @@
 """The front door: arbitrate a portfolio, and answer what-ifs on a solved one."""
 
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from possibles.engine.arbitration.checker import check_plan
@@ -70,8 +71,10 @@ def solve_portfolio(
     portfolio: Portfolio, effort: Effort | None = None, *, start: Plan | None = None
 ) -> Solved:
     """Arbitrate and keep what is needed for `what_if`."""
+    begin = time.monotonic()
     columns = build_columns(portfolio)
-    outcome = _run(columns, effort or Effort(), start, ())
+    spent = time.monotonic() - begin
+    outcome = _run(columns, effort or Effort(), start, (), spent)
     return _conclude(portfolio, columns, outcome)
 
 
@@ -83,19 +86,31 @@ def what_if(
     The prices of the old relaxation give a true bound at once when the rows are the
     same; the old plan, where it still fits, is the starting point.
     """
-    effort = effort or Effort(seconds=0.5, gap=0.02)
-    columns = reuse_columns(solved, portfolio)
-    same_columns = columns.first.tolist() == solved.columns.first.tolist()
-    warm = solved.relaxations if same_columns else ()
-    outcome = _run(columns, effort, solved.result.plan, warm)
+    effort, begin = effort or Effort(seconds=0.5, gap=0.02), time.monotonic()
+    columns, warm = reuse_columns(solved, portfolio)
+    spent = time.monotonic() - begin
+    outcome = _run(columns, effort, solved.result.plan, warm, spent)
     return _conclude(portfolio, columns, outcome)
 
 
-def reuse_columns(solved: Solved, portfolio: Portfolio) -> Columns:
-    """Return the columns of `portfolio`, copied when only amounts or locks differ."""
+def reuse_columns(
+    solved: Solved, portfolio: Portfolio
+) -> "tuple[Columns, tuple[Relaxation, ...]]":
+    """Return the columns of `portfolio` and the relaxations that still bound it.
+
+    Copied when only amounts, locks or duties differ; built anew, without relaxation,
+    otherwise.
+    """
     from possibles.engine.arbitration.reuse import adapt_columns
 
-    return adapt_columns(solved.columns, portfolio) or build_columns(portfolio)
+    reuse = adapt_columns(solved.columns, portfolio)
+    if reuse is None:
+        return build_columns(portfolio), ()
+    relaxations = tuple(
+        replace(relaxation, pool=reuse.place(relaxation.pool))
+        for relaxation in solved.relaxations
+    )
+    return reuse.columns, relaxations
 
 
 def _run(
@@ -103,6 +118,7 @@ def _run(
     effort: Effort,
     start: Plan | None,
     warm: "tuple[Relaxation, ...]",
+    spent: float,
 ) -> "Outcome":
     from possibles.engine.solvers.arbitration import Budget, solve
 
@@ -110,7 +126,7 @@ def _run(
         effort.seconds, effort.gap, effort.seed, effort.workers, effort.rounds,
         effort.is_cancelled, effort.on_plan,
     )  # fmt: skip
-    return solve(columns, budget, start=start, warm=warm)
+    return solve(columns, budget, start=start, warm=warm, spent=spent)
 
 
 def _conclude(portfolio: Portfolio, columns: Columns, outcome: "Outcome") -> Solved:
@@ -135,5 +151,7 @@ def _explain_nothing(portfolio: Portfolio, *, is_proven: bool) -> Result:
     if conflict is None:
         return Result(Status.UNKNOWN)
     return Result(
-        Status.INFEASIBLE, conflict=conflict.limits, is_conflict_minimal=conflict.is_minimal
+        Status.INFEASIBLE,
+        conflict=conflict.limits,
+        is_conflict_minimal=conflict.is_minimal,
     )

@@ -22,7 +22,6 @@ from possibles.engine.arbitration.problem import Operation, Portfolio, Variant
 from possibles.engine.arbitration.rows import Rows
 from possibles.engine.finance import cap_subsidies, split_amount, spread
 
-
 Loads = list[tuple[Ints, Ints]]
 """Loads of a block of starts: rows, and a starts x rows matrix."""
 
@@ -151,7 +150,9 @@ class Blocks:
         mask = self._kept(pattern, starts[:1])[0]
         kept = [s for s, k in zip(variant.subsidies, mask, strict=True) if k]
         amounts = cap_subsidies(
-            variant.cost, [s.amount for s in kept], minimum_share=operation.minimum_share
+            variant.cost,
+            [s.amount for s in kept],
+            minimum_share=operation.minimum_share,
         )
         loads: Loads = []
         self._load_money(loads, pattern, starts, [s.lag_months for s in kept], amounts)
@@ -249,9 +250,7 @@ class Blocks:
         late: Ints = np.maximum(0, end - on_time)
         return late
 
-    def _add_ways_out(
-        self, rank: int, operation: Operation, lock: Lock | None
-    ) -> None:
+    def _add_ways_out(self, rank: int, operation: Operation, lock: Lock | None) -> None:
         verdicts = [] if operation.mandatory else [Verdict.DROP]
         if operation.can_postpone and not operation.mandatory:
             verdicts.insert(0, Verdict.POSTPONE)

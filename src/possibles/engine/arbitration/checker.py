@@ -1,4 +1,4 @@
-"""An independent checker: does a plan respect every limit, and what is it worth?
+"""An independent checker: whether a plan respects every limit, and what it is worth.
 
 Plain Python on the data, month by month, sharing nothing with the column model. Every
 result of the solver goes through it, and the tests hold it against brute force.
@@ -12,7 +12,12 @@ from possibles.engine.arbitration.flows import Flows, compute_flows, milestone_d
 from possibles.engine.arbitration.limits import EVERYWHERE, Limit, LimitKind
 from possibles.engine.arbitration.objective import Criterion
 from possibles.engine.arbitration.plan import Decision, Plan, Verdict
-from possibles.engine.arbitration.problem import Operation, Portfolio, Precedence, Variant
+from possibles.engine.arbitration.problem import (
+    Operation,
+    Portfolio,
+    Precedence,
+    Variant,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +272,8 @@ def staff_room(
         if (c.role, c.direction) == (role, direction)
     )
     room = [
-        (levels[min(q, len(levels) - 1)] if levels else 0) * horizon.months_in_quarter(q)
+        (levels[min(q, len(levels) - 1)] if levels else 0)
+        * horizon.months_in_quarter(q)
         for q in range(horizon.quarters)
     ]
     for hire in portfolio.limits.hires:

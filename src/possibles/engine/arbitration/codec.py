@@ -67,7 +67,9 @@ def _read(kind: Any, data: Json, path: str) -> object:
 def _read_tuple(args: tuple[Any, ...], data: Json, path: str) -> tuple[object, ...]:
     _expect(isinstance(data, list), path)
     if len(args) == 2 and args[1] is Ellipsis:
-        return tuple(_read(args[0], item, f"{path}[{i}]") for i, item in enumerate(data))
+        return tuple(
+            _read(args[0], item, f"{path}[{i}]") for i, item in enumerate(data)
+        )
     _expect(len(data) == len(args), path)
     pairs = enumerate(zip(args, data, strict=True))
     return tuple(_read(arg, item, f"{path}[{i}]") for i, (arg, item) in pairs)
@@ -79,7 +81,9 @@ def _read_dataclass(kind: type, data: Json, path: str) -> object:
     names = {field.name for field in dataclasses.fields(kind)}
     unknown = sorted(set(data) - names)
     if unknown:
-        raise InvalidInput("unknown fields", keys=[f"{path}.{name}" for name in unknown])
+        raise InvalidInput(
+            "unknown fields", keys=[f"{path}.{name}" for name in unknown]
+        )
     values = {
         name: _read(hints[name], item, f"{path}.{name}") for name, item in data.items()
     }
@@ -135,7 +139,10 @@ def _describe(kind: Any, definitions: dict[str, Json]) -> Json:
     if origin is tuple:
         return _describe_tuple(args, definitions)
     if origin is not None and issubclass(origin, Mapping):
-        return {"type": "object", "additionalProperties": _describe(args[1], definitions)}
+        return {
+            "type": "object",
+            "additionalProperties": _describe(args[1], definitions),
+        }
     if dataclasses.is_dataclass(kind):
         return _describe_dataclass(cast("type", kind), definitions)
     if kind is Fraction:

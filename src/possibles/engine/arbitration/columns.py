@@ -119,14 +119,14 @@ def index_decisions(
     return found
 
 
-def _find(
-    columns: Columns, candidates: range, decision: Decision | None
-) -> int | None:
+def _find(columns: Columns, candidates: range, decision: Decision | None) -> int | None:
     if decision is None or not candidates:
         return None
     if decision.verdict is not Verdict.KEEP:
         wanted = POSTPONED if decision.verdict is Verdict.POSTPONE else DROPPED
-        hits = np.flatnonzero(columns.pattern[candidates.start : candidates.stop] == wanted)
+        hits = np.flatnonzero(
+            columns.pattern[candidates.start : candidates.stop] == wanted
+        )
         return candidates.start + int(hits[0]) if len(hits) else None
     start = columns.start[candidates.start : candidates.stop]
     for offset in np.flatnonzero(start == min(decision.starts)):

@@ -74,14 +74,18 @@ def list_limits(portfolio: Portfolio) -> list[Limit]:
     limits = portfolio.limits
     names = [Limit(LimitKind.PAYMENTS, (str(y),), y) for y in limits.payments]
     if limits.debt is not None:
-        names += [Limit(LimitKind.DEBT, (str(y),), y) for y in limits.debt.gross_savings]
+        names += [
+            Limit(LimitKind.DEBT, (str(y),), y) for y in limits.debt.gross_savings
+        ]
     names += [Limit(LimitKind.ENVELOPE, (key,)) for key in limits.envelopes]
     names += [Limit(LimitKind.FUNDER, (key,)) for key in limits.funders]
     names += [Limit(LimitKind.STAFF, (c.role, c.direction)) for c in limits.staff]
     names += [Limit(LimitKind.SITES, (zone,)) for zone in limits.sites]
     pairs = [(link.before, link.after) for link in portfolio.precedences]
     names += [Limit(LimitKind.PRECEDENCE, pair) for pair in dict.fromkeys(pairs)]
-    names += [Limit(LimitKind.EXCLUSIVE, (group.key,)) for group in portfolio.exclusives]
+    names += [
+        Limit(LimitKind.EXCLUSIVE, (group.key,)) for group in portfolio.exclusives
+    ]
     names += [
         Limit(LimitKind.CONDITIONAL, (c.requires, c.operation))
         for c in portfolio.conditionals
@@ -108,12 +112,11 @@ def without(portfolio: Portfolio, removed: Iterable[Limit]) -> Portfolio:
     gone = {(limit.kind, limit.keys) for limit in removed}
     operations = []
     for operation in portfolio.operations:
-        key, changes = (operation.key,), {}
+        key, result = (operation.key,), operation
         if (LimitKind.ENGAGEMENT, key) in gone:
-            changes["engage_by"] = None
+            result = replace(result, engage_by=None)
         if (LimitKind.DELIVERY, key) in gone:
-            changes["deliver_by"] = None
-        result = replace(operation, **changes) if changes else operation
+            result = replace(result, deliver_by=None)
         if (LimitKind.WINDOW, key) in gone:
             result = replace(result, earliest=0, latest=None)
         if (LimitKind.MANDATORY, key) in gone:
@@ -129,7 +132,9 @@ def without(portfolio: Portfolio, removed: Iterable[Limit]) -> Portfolio:
             if (LimitKind.PRECEDENCE, (link.before, link.after)) not in gone
         ),
         exclusives=tuple(
-            g for g in portfolio.exclusives if (LimitKind.EXCLUSIVE, (g.key,)) not in gone
+            g
+            for g in portfolio.exclusives
+            if (LimitKind.EXCLUSIVE, (g.key,)) not in gone
         ),
         conditionals=tuple(
             c
@@ -142,7 +147,9 @@ def without(portfolio: Portfolio, removed: Iterable[Limit]) -> Portfolio:
     )
 
 
-def _limits_without(limits: Limits, gone: set[tuple[LimitKind, tuple[str, ...]]]) -> Limits:
+def _limits_without(
+    limits: Limits, gone: set[tuple[LimitKind, tuple[str, ...]]]
+) -> Limits:
     staff = tuple(
         c for c in limits.staff if (LimitKind.STAFF, (c.role, c.direction)) not in gone
     )
@@ -163,14 +170,20 @@ def _limits_without(limits: Limits, gone: set[tuple[LimitKind, tuple[str, ...]]]
             if (LimitKind.PAYMENTS, (str(year),)) not in gone
         },
         envelopes={
-            k: v for k, v in limits.envelopes.items() if (LimitKind.ENVELOPE, (k,)) not in gone
+            k: v
+            for k, v in limits.envelopes.items()
+            if (LimitKind.ENVELOPE, (k,)) not in gone
         },
         funders={
-            k: v for k, v in limits.funders.items() if (LimitKind.FUNDER, (k,)) not in gone
+            k: v
+            for k, v in limits.funders.items()
+            if (LimitKind.FUNDER, (k,)) not in gone
         },
         staff=staff,
         hires=tuple(h for h in limits.hires if (h.role, h.direction) in roles),
-        sites={k: v for k, v in limits.sites.items() if (LimitKind.SITES, (k,)) not in gone},
+        sites={
+            k: v for k, v in limits.sites.items() if (LimitKind.SITES, (k,)) not in gone
+        },
         debt=debt,
     )
 
@@ -209,7 +222,9 @@ def restrict(portfolio: Portfolio, keys: Iterable[str]) -> Portfolio:
             for g in portfolio.exclusives
         ),
         conditionals=tuple(
-            c for c in portfolio.conditionals if kept.issuperset((c.operation, c.requires))
+            c
+            for c in portfolio.conditionals
+            if kept.issuperset((c.operation, c.requires))
         ),
         locks=tuple(k for k in portfolio.locks if k.operation in kept),
         previous={k: v for k, v in portfolio.previous.items() if k in kept},
@@ -222,8 +237,6 @@ def must_keep(portfolio: Portfolio, key: str) -> Portfolio:
         replace(o, mandatory=True) if o.key == key else o for o in portfolio.operations
     )
     locks = tuple(
-        k
-        for k in portfolio.locks
-        if k.operation != key or k.verdict is Verdict.KEEP
+        k for k in portfolio.locks if k.operation != key or k.verdict is Verdict.KEEP
     )
     return replace(portfolio, operations=operations, locks=locks)

@@ -172,7 +172,7 @@ def _make_limits(
     for operation in operations:
         per_zone[operation.zone] += 1
     return Limits(
-        payments={year: yearly for year in HORIZON.years},
+        payments=dict.fromkeys(HORIZON.years, yearly),
         envelopes=_make_envelopes(operations, share),
         funders={"ANRU": total * 35 // 100 * (share + 100) // 1000},
         staff=capacities,
@@ -182,8 +182,8 @@ def _make_limits(
         debt=DebtRule(
             opening_debt=total,
             limit_years=Fraction(12),
-            gross_savings={year: total // 10 for year in HORIZON.years},
-            self_financing={year: yearly * 8 // 10 for year in HORIZON.years},
+            gross_savings=dict.fromkeys(HORIZON.years, total // 10),
+            self_financing=dict.fromkeys(HORIZON.years, yearly * 8 // 10),
         ),
     )
 

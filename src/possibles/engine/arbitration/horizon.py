@@ -27,7 +27,9 @@ class Horizon:
     @property
     def years(self) -> range:
         """The civil years the horizon touches."""
-        return range(self.first_year, self.first_year + self.year_rank(self.months - 1) + 1)
+        return range(
+            self.first_year, self.first_year + self.year_rank(self.months - 1) + 1
+        )
 
     @property
     def quarters(self) -> int:

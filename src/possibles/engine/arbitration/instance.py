@@ -129,7 +129,9 @@ class Instance:
         for price, gain in zip(prices.floors, self.floor_extra, strict=True):
             gains += price * gain
         for index, extra in enumerate(self.extras):
-            gains[index] -= prices.rows[extra.rows] @ (extra.loads / self.scale[extra.rows])
+            gains[index] -= prices.rows[extra.rows] @ (
+                extra.loads / self.scale[extra.rows]
+            )
         return gains
 
     def _price_loads(self, prices: Floats) -> Floats:

@@ -121,11 +121,9 @@ def _value(solved: Solved, changed: Portfolio, effort: Effort | None) -> Margina
     from possibles.engine.solvers.relaxation import relax
 
     before = _price_again(solved)
-    columns = reuse_columns(solved, changed)
+    columns, reused = reuse_columns(solved, changed)
     instance = Instance(columns, changed.objective.levels[0])
-    same_rows = columns.rows is not solved.columns.rows and (
-        columns.first is solved.columns.first
-    )
+    same_rows = bool(reused)
     warm = before if same_rows else None
     after = relax(instance, seconds=60.0, start=warm, gap=1e-9)
     if after is None:
@@ -133,7 +131,9 @@ def _value(solved: Solved, changed: Portfolio, effort: Effort | None) -> Margina
     estimate = None
     if same_rows:
         old = solved.columns.rows.bounds()
-        change = [new - was for new, was in zip(columns.rows.bounds(), old, strict=True)]
+        change = [
+            new - was for new, was in zip(columns.rows.bounds(), old, strict=True)
+        ]
         priced = before.prices.rows / instance.scale
         estimate = float(priced @ change) * instance.unit
     relaxed = after.bound * instance.unit - before.bound * instance.unit

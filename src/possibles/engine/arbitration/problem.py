@@ -173,7 +173,9 @@ class Operation:
         if not keys or len(set(keys)) < len(keys):
             raise InvalidInput("variants are missing or share a key", keys=(self.key,))
         if self.earliest < 0 or not 0 <= self.minimum_share <= 1:
-            raise InvalidInput("an operation has an impossible figure", keys=(self.key,))
+            raise InvalidInput(
+                "an operation has an impossible figure", keys=(self.key,)
+            )
 
     def variant(self, key: str) -> Variant:
         """Return the variant of that key."""
@@ -283,7 +285,9 @@ def _walk(root: str, after: Mapping[str, list[str]], done: set[str]) -> None:
         if leaving:
             done.add(path.pop())
         elif node in path:
-            raise CycleError("operations precede each other", keys=path[path.index(node) :])
+            raise CycleError(
+                "operations precede each other", keys=path[path.index(node) :]
+            )
         elif node not in done:
             path.append(node)
             stack.append((node, True))

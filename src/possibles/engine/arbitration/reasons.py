@@ -187,7 +187,12 @@ class _Trial:
     def __init__(self, portfolio: Portfolio, plan: Plan, key: str) -> None:
         self.portfolio, self.plan, self.key = portfolio, plan, key
         self.own = portfolio.operation(key)
-        kinds = (LimitKind.ENGAGEMENT, LimitKind.DELIVERY, LimitKind.WINDOW, LimitKind.LOCK)
+        kinds = (
+            LimitKind.ENGAGEMENT,
+            LimitKind.DELIVERY,
+            LimitKind.WINDOW,
+            LimitKind.LOCK,
+        )
         freed = without(portfolio, [Limit(kind, (key,)) for kind in kinds])
         self.columns: Columns = build_columns(_pin(freed, plan, key))
         self.instance = Instance(self.columns, portfolio.objective.levels[0])
@@ -195,7 +200,8 @@ class _Trial:
         decisions = [plan.decisions[o.key] for o in portfolio.operations]
         chosen = index_decisions(self.columns, decisions)
         self.state = State(
-            self.instance, [plan.hires.get(e.key, 0) for e in self.instance.extras if e.whole]
+            self.instance,
+            [plan.hires.get(e.key, 0) for e in self.instance.extras if e.whole],
         )
         for column in chosen:
             if column is None:
@@ -216,7 +222,9 @@ class _Trial:
         table = dict(ways)
         for column, excess in ways:
             if all(limit.kind in prices for limit in excess):
-                cost = sum(prices[limit.kind] * amount for limit, amount in excess.items())
+                cost = sum(
+                    prices[limit.kind] * amount for limit, amount in excess.items()
+                )
                 if best is None or (cost, column) < best:
                     best = (cost, column)
         if best is None:
@@ -249,7 +257,9 @@ class _Trial:
         operation, variant = self.own, self.own.variant(decision.variant)
         first, key = min(decision.starts), (self.key,)
         last = operation.latest if operation.latest is not None else first
-        amounts = {Limit(LimitKind.WINDOW, key): max(operation.earliest - first, first - last)}
+        amounts = {
+            Limit(LimitKind.WINDOW, key): max(operation.earliest - first, first - last)
+        }
         for kind, name, deadline in (
             (LimitKind.ENGAGEMENT, "engages", operation.engage_by),
             (LimitKind.DELIVERY, "delivers", operation.deliver_by),
@@ -304,7 +314,9 @@ def _add_staff(
         return capacity
     quarters, levels = portfolio.horizon.quarters, capacity.centi_fte
     full = [levels[min(q, len(levels) - 1)] if levels else 0 for q in range(quarters)]
-    full[limit.period] += -(-amount // portfolio.horizon.months_in_quarter(limit.period))
+    full[limit.period] += -(
+        -amount // portfolio.horizon.months_in_quarter(limit.period)
+    )
     return replace(capacity, centi_fte=tuple(full))
 
 
@@ -315,5 +327,7 @@ def _move_dates(operation: Operation, limit: Limit, amount: int) -> Operation:
         return replace(operation, deliver_by=operation.deliver_by + amount)
     if limit.kind is LimitKind.WINDOW:
         latest = None if operation.latest is None else operation.latest + amount
-        return replace(operation, earliest=max(0, operation.earliest - amount), latest=latest)
+        return replace(
+            operation, earliest=max(0, operation.earliest - amount), latest=latest
+        )
     raise InvalidInput("this limit cannot be relaxed", keys=limit.keys)

@@ -135,7 +135,11 @@ def _describe_operation(portfolio: Portfolio, key: str, plan: Plan) -> Operation
     lost = {f: amount - flows.secured.get(f, 0) for f, amount in promised.items()}
     return OperationResult(
         decision,
-        {name: day - reached[which] for name, which, day in deadlines if day is not None},
+        {
+            name: day - reached[which]
+            for name, which, day in deadlines
+            if day is not None
+        },
         flows.secured,
         {funder: amount for funder, amount in lost.items() if amount > 0},
     )

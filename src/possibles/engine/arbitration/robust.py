@@ -125,7 +125,9 @@ def advance(portfolio: Portfolio, days: Mapping[tuple[str, str], int]) -> Portfo
             replace(v, subsidies=tuple(_bring(s, engage, deliver) for s in v.subsidies))
             for v in operation.variants
         )
-        operations.append(replace(_bring(operation, engage, deliver), variants=variants))
+        operations.append(
+            replace(_bring(operation, engage, deliver), variants=variants)
+        )
     return replace(portfolio, operations=tuple(operations))
 
 

@@ -90,7 +90,9 @@ class _Builder:
     def _payments(self) -> dict[int, int]:
         ceilings = self.portfolio.limits.payments
         return {
-            rank: self._add(Limit(LimitKind.PAYMENTS, (str(year),), year), ceilings[year])
+            rank: self._add(
+                Limit(LimitKind.PAYMENTS, (str(year),), year), ceilings[year]
+            )
             for rank, year in enumerate(self.portfolio.horizon.years)
             if year in ceilings
         }

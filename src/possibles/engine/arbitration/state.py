@@ -92,12 +92,31 @@ class State:
         scores = score_columns(self.instance.columns, level)
         return int(scores[self.chosen].sum()) + level.score(amounts)
 
+    def relief(self) -> Floats:
+        """Return by operation what taking it out would give back to broken rules.
+
+        Broken rows count as shares of what is missing, broken links as one each.
+        """
+        columns, gained = self.instance.columns, np.zeros(len(self.chosen))
+        short = np.where(self.soft, 0, np.minimum(self.room, 0))
+        for operation, column in enumerate(self.chosen):
+            rows, loads = self._entries(int(column))
+            missing = -short[rows]
+            hit = (missing > 0) & (loads > 0)
+            gained[operation] = np.minimum(1.0, loads[hit] / missing[hit]).sum()
+            if self.links[operation] and not self._links_hold(int(column)):
+                gained[operation] += float(columns.pattern[column] >= 0)
+        return gained
+
     def plan(self) -> Plan:
         """Return the plan chosen."""
         columns = self.instance.columns
         keys = [operation.key for operation in columns.portfolio.operations]
         return Plan(
-            {k: columns.decision(int(c)) for k, c in zip(keys, self.chosen, strict=True)},
+            {
+                k: columns.decision(int(c))
+                for k, c in zip(keys, self.chosen, strict=True)
+            },
             {e.key: n for e, n in zip(self.whole, self.hires, strict=True)},
         )
 
@@ -151,20 +170,32 @@ def build_greedily(
         full = np.argsort(-gains[span], kind="stable") + span.start
         if not state.place(operation, map(int, full)):
             return None
-    for operation, (_, outs) in enumerate(orders):
+    for _, outs in orders:
         if len(outs):
             best = outs[np.argmax(instance.scores[outs])]
             state.put(int(best))
     merit = [
-        max((float(gains[c]) for c in order[:1]), default=-np.inf) for order, _ in orders
+        max((float(gains[c]) for c in order[:1]), default=-np.inf)
+        for order, _ in orders
     ]
-    reinsert(state, gains, sorted(range(len(merit)), key=lambda r: -merit[r]), orders)
+    reinsert(state, sorted(range(len(merit)), key=lambda r: -merit[r]), orders)
     return state if state.is_feasible() else None
+
+
+def refill(state: State, gains: Floats, *, tries: int = 40) -> None:
+    """Bring back into a feasible plan whatever fits, best reduced gains first."""
+    columns, instance = state.instance.columns, state.instance
+    orders = []
+    for operation in range(len(state.chosen)):
+        span = instance.spans(operation)
+        order = np.argsort(-gains[span], kind="stable")[:tries] + span.start
+        orders.append((order[columns.pattern[order] >= 0], order[:0]))
+    merit = [float(gains[o[0]]) if len(o) else -np.inf for o, _ in orders]
+    reinsert(state, sorted(range(len(merit)), key=lambda r: -merit[r]), orders)
 
 
 def reinsert(
     state: State,
-    gains: Floats,
     order: Iterable[int],
     candidates: Sequence[tuple[Ints, Ints]],
     *,
@@ -179,6 +210,8 @@ def reinsert(
                 continue
             state.take(operation)
             better = candidates[operation][0]
-            better = better[state.instance.scores[better] > state.instance.scores[column]]
+            better = better[
+                state.instance.scores[better] > state.instance.scores[column]
+            ]
             if not state.place(operation, map(int, better)):
                 state.put(column)

@@ -18,7 +18,7 @@ import numpy as np
 from possibles.engine.arbitration.columns import Columns, Floats, Ints, index_decisions
 from possibles.engine.arbitration.instance import Floor, Instance
 from possibles.engine.arbitration.plan import Plan
-from possibles.engine.arbitration.state import State, build_greedily
+from possibles.engine.arbitration.state import State, build_greedily, refill
 from possibles.engine.solvers.lp import Answer, solve_mixed
 from possibles.engine.solvers.neighbourhood import Effort, improve
 from possibles.engine.solvers.relaxation import Relaxation, relax
@@ -69,14 +69,19 @@ def solve(
     *,
     start: Plan | None = None,
     warm: Sequence[Relaxation] = (),
+    spent: float = 0.0,
 ) -> Outcome:
-    """Optimise every level in turn and return the last plan with the bounds."""
+    """Optimise every level in turn and return the last plan with the bounds.
+
+    `spent` seconds of the budget are already gone (building the columns).
+    """
     outcome = Outcome(None)
     if columns.blocked():
         outcome.is_infeasible = True
         return outcome
-    end = time.monotonic() + budget.seconds
-    levels, floors = columns.portfolio.objective.levels, []
+    end = time.monotonic() + budget.seconds - spent
+    levels = columns.portfolio.objective.levels
+    floors: list[Floor] = []
     for rank, level in enumerate(levels):
         instance = Instance(columns, level, floors)
         share = (end - time.monotonic()) / (len(levels) - rank)
@@ -135,24 +140,34 @@ class _Search:
             if chosen is None:
                 return
             state.put(chosen)
-        for operation in sorted(range(len(outs)), key=lambda r: self._merit(state, r)):
-            if state.is_feasible():
-                break
-            out = outs[operation]
-            if out is not None:
-                state.take(operation)
-                state.put(out)
+        self._repair(state, outs)
         if state.is_feasible():
             self.state = state
+
+    def _repair(self, state: State, outs: Sequence[int | None]) -> None:
+        """Take out the operations that relieve the broken rows at the least loss."""
+        scores = self.instance.scores
+        while not state.is_feasible():
+            relief = state.relief()
+            best: tuple[float, int] | None = None
+            for operation, out in enumerate(outs):
+                column = int(state.chosen[operation])
+                if out is not None and column != out and relief[operation] > 0:
+                    loss = int(scores[column]) - int(scores[out])
+                    merit = loss / float(relief[operation])
+                    best = min(best or (merit, operation), (merit, operation))
+            if best is None:
+                return
+            out = outs[best[1]]
+            state.take(best[1])
+            if out is not None:
+                state.put(out)
 
     def _way_out(self, operation: int) -> int | None:
         """Return the best way out of an operation, None when it must be held."""
         span = self.instance.spans(operation)
         outs = np.flatnonzero(self.instance.columns.pattern[span] < 0) + span.start
         return int(outs[np.argmax(self.instance.scores[outs])]) if len(outs) else None
-
-    def _merit(self, state: State, operation: int) -> int:
-        return int(self.instance.scores[state.chosen[operation]])
 
     def run(self, warm: Relaxation | None) -> bool:
         """Search until the gap, the time or the rounds are reached."""
@@ -189,6 +204,8 @@ class _Search:
 
     def _start(self) -> None:
         assert self.relaxation is not None  # noqa: S101
+        if self.state is not None:
+            refill(self.state, self.gains)
         up = [
             int(np.ceil(value - 1e-6))
             for value, extra in zip(
@@ -219,13 +236,21 @@ class _Search:
         self.is_infeasible = answer.status in {INFEASIBLE, INFEASIBLE_OR_UNBOUNDED}
 
     def _search_in_parallel(self) -> None:
-        """Improve by neighbourhoods while HiGHS works on a pool, then on a larger one."""
-        size = max(2_000, 45 * (len(self.instance.columns.first) - 1))
+        """Improve by neighbourhoods while HiGHS works on a pool, then on larger ones.
+
+        A narrow pool gives good plans fast, a wide one a better bound: each takes half
+        of the time left, the widest useful one all of it.
+        """
+        if self._left() < 1.0:
+            self._search_neighbourhoods(1_000_000)
+            return
+        size = max(500, FIRST_POOL * (len(self.instance.columns.first) - 1))
         with ThreadPoolExecutor(1) as thread:
             while not self._is_done():
                 chosen, threshold = self._narrow(size)
-                is_whole = threshold >= self._room() / self.instance.unit - 1e-12
-                exact = thread.submit(self._solve_pool, chosen, self._left(), gap=1e-6)
+                is_whole = self._covers(chosen, threshold)
+                share = self._left() * (1.0 if is_whole else 0.55)
+                exact = thread.submit(self._solve_pool, chosen, share, gap=1e-6)
                 if self.budget.workers > 1:
                     self._search_neighbourhoods(1_000_000, exact)
                 answer = exact.result()
@@ -233,6 +258,12 @@ class _Search:
                 if is_whole and answer.status == OPTIMAL:
                     return
                 size *= 3
+
+    def _covers(self, chosen: Ints, threshold: float) -> bool:
+        """Tell whether no column left out could belong to a better plan."""
+        if len(chosen) == len(self.instance.gain):
+            return True
+        return threshold >= self._room() / self.instance.unit - 1e-12
 
     def _room(self) -> float:
         assert self.state is not None  # noqa: S101
@@ -304,7 +335,7 @@ class _Search:
     def _effort(self, number: int) -> Effort:
         if self.budget.rounds is None:
             return Effort(min(0.6, self._left()), seed=self.budget.seed + number)
-        return Effort(60.0, deterministic=0.3, seed=self.budget.seed + number)
+        return Effort(60.0, deterministic=0.1, seed=self.budget.seed + number)
 
     def _offer(self, most: int) -> list[Ints]:
         """Return, by operation, the columns the prices like most and the ways out."""
@@ -334,6 +365,9 @@ class _Search:
             picked += self.random.sample(rest, min(size - len(picked), len(rest)))
         return picked
 
+
+FIRST_POOL = 14
+"""Columns by operation in the first pool given to HiGHS."""
 
 OPTIMAL = "optimal"
 INFEASIBLE = "infeasible"

@@ -88,11 +88,16 @@ def solve_linear(
     result = mathopt.solve(
         model,
         SOLVERS[solver],
-        params=mathopt.SolveParameters(time_limit=timedelta(seconds=max(0.05, seconds))),
+        params=mathopt.SolveParameters(
+            time_limit=timedelta(seconds=max(0.05, seconds))
+        ),
         model_params=mathopt.ModelSolveParameters(initial_basis=start),
     )
     status = result.termination.reason.name.lower()
-    if not result.has_primal_feasible_solution() or not result.has_dual_feasible_solution():
+    if (
+        not result.has_primal_feasible_solution()
+        or not result.has_dual_feasible_solution()
+    ):
         return Answer(status, -np.inf, np.inf)
     found = result.solutions[0].basis
     return Answer(

@@ -11,7 +11,6 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from possibles.engine.arbitration.columns import Floats, Ints
-from possibles.engine.arbitration.instance import Instance
 from possibles.engine.arbitration.state import State
 from possibles.engine.solvers.restricted import expand
 
@@ -116,15 +115,22 @@ class _Neighbourhood:
             return
         unit = COARSE if int(self.instance.bounds[row]) > 100 * COARSE else 1
         weights = -(-loads // unit)
-        terms = [self.choice[place] * int(w) for place, w in zip(owners, weights, strict=True)]
+        terms = [
+            self.choice[place] * int(w)
+            for place, w in zip(owners, weights, strict=True)
+        ]
         terms += [variable * load for variable, load in people]
         self.model.add(cp_model.LinearExpr.sum(terms) <= room // unit)
 
     def _now(
         self, people: list[tuple[cp_model.IntVar, int]]
     ) -> list[tuple[tuple[cp_model.IntVar, int], int]]:
-        numbers = {v.index: n for v, n in zip(self.hires, self.state.hires, strict=True)}
-        return [((variable, load), numbers[variable.index]) for variable, load in people]
+        numbers = {
+            v.index: n for v, n in zip(self.hires, self.state.hires, strict=True)
+        }
+        return [
+            ((variable, load), numbers[variable.index]) for variable, load in people
+        ]
 
     def _hired_rows(self) -> dict[int, list[tuple[cp_model.IntVar, int]]]:
         table: dict[int, list[tuple[cp_model.IntVar, int]]] = {}
@@ -188,7 +194,10 @@ class _Neighbourhood:
     def _extra_terms(self, weights: Floats) -> list[cp_model.LinearExpr]:
         whole = [k for k, extra in enumerate(self.instance.extras) if extra.whole]
         rest = [k for k, extra in enumerate(self.instance.extras) if not extra.whole]
-        pairs = [*zip(self.hires, whole, strict=True), *zip(self.changes, rest, strict=True)]
+        pairs = [
+            *zip(self.hires, whole, strict=True),
+            *zip(self.changes, rest, strict=True),
+        ]
         return [variable * round(weights[k]) for variable, k in pairs]
 
     def _maximise(self) -> None:

@@ -10,9 +10,10 @@ import time
 from dataclasses import dataclass
 
 import numpy as np
+from ortools.math_opt.python import mathopt
 
 from possibles.engine.arbitration.instance import Instance, Prices
-from possibles.engine.solvers.lp import Answer, Basis, Floats, Ints, mathopt, solve_linear
+from possibles.engine.solvers.lp import Answer, Basis, Floats, Ints, solve_linear
 from possibles.engine.solvers.restricted import Restricted
 
 
@@ -67,7 +68,7 @@ class _Generation:
         self.clock = time.monotonic
         self.end = self.clock() + seconds
         self.trace = trace
-        self.pool = self._first_pool() if start is None else start.pool
+        self.pool = self._first_pool() if start is None else self._complete(start.pool)
         self.pairs = [] if start is None else list(start.pairs)
         self.best: Relaxation | None = None
         self.known: dict[int, mathopt.BasisStatus] = {}
@@ -91,7 +92,9 @@ class _Generation:
             gains = self.instance.reduced_gains(prices)
             self._improve(prices, gains, answer)
             if self.trace is not None:
-                self.trace.append((answer.value, self.best.bound if self.best else np.inf))
+                self.trace.append(
+                    (answer.value, self.best.bound if self.best else np.inf)
+                )
             broken = self._broken_links(answer.values)
             added = self._priced_columns(gains)
             done = self._is_closed(answer) and not broken
@@ -121,6 +124,13 @@ class _Generation:
             chosen.append(places[order[spread]])
             chosen.append(places[instance.columns.pattern[span] < 0])
         return np.unique(np.concatenate(chosen))
+
+    def _complete(self, pool: Ints) -> Ints:
+        """Give every operation a column: a narrowed pool may have lost them all."""
+        columns = self.instance.columns
+        owners = np.bincount(columns.operation[pool], minlength=len(columns.first) - 1)
+        completed: Ints = np.union1d(pool, columns.first[:-1][owners == 0])
+        return completed
 
     def _basis(self, restricted: Restricted) -> Basis | None:
         if not self.row_status:
@@ -154,7 +164,14 @@ class _Generation:
         missing = float(answer.values[split:].sum())
         if self.best is None or bound < self.best.bound:
             self.best = Relaxation(
-                bound, prices, gains, self.pool, weights, extras, self.pairs, answer.value,
+                bound,
+                prices,
+                gains,
+                self.pool,
+                weights,
+                extras,
+                self.pairs,
+                answer.value,
                 missing,
             )
         else:
@@ -176,7 +193,9 @@ class _Generation:
         better = np.flatnonzero(reduced > 1e-7)
         if not len(better):
             return better
-        order = better[np.lexsort((-reduced[better], instance.columns.operation[better]))]
+        order = better[
+            np.lexsort((-reduced[better], instance.columns.operation[better]))
+        ]
         owner = instance.columns.operation[order]
         firsts = np.concatenate(([0], np.flatnonzero(np.diff(owner)) + 1))
         place = np.arange(len(order)) - np.repeat(

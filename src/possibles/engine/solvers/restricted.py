@@ -7,7 +7,6 @@ import numpy as np
 from possibles.engine.arbitration.instance import Instance, Prices
 from possibles.engine.solvers.lp import Floats, Ints, Program
 
-
 PENALTY = 1e3
 """Price of an artificial, in units of the instance (the best score is 1)."""
 
@@ -23,10 +22,7 @@ class Restricted:
     """
 
     def __init__(
-        self,
-        instance: Instance,
-        pool: Ints,
-        pairs: Iterable[tuple[int, int]]
+        self, instance: Instance, pool: Ints, pairs: Iterable[tuple[int, int]]
     ) -> None:
         self.instance, self.pool, self.pairs = instance, pool, list(pairs)
         self.operations = len(instance.columns.first) - 1
@@ -105,8 +101,12 @@ class Restricted:
 
     def _choice(self) -> tuple[Ints, Ints, Floats]:
         places = np.arange(len(self.pool))
-        artificial = len(places) + len(self.instance.extras) + np.arange(len(self.stuck))
-        owners = np.concatenate((self.instance.columns.operation[self.pool], self.stuck))
+        artificial = (
+            len(places) + len(self.instance.extras) + np.arange(len(self.stuck))
+        )
+        owners = np.concatenate(
+            (self.instance.columns.operation[self.pool], self.stuck)
+        )
         variables = np.concatenate((places, artificial))
         return owners, variables, np.ones(len(variables))
 
@@ -160,5 +160,7 @@ def expand(first: Ints, chosen: Ints) -> tuple[Ints, Ints]:
     """Return the CSR entries of the chosen lines, and the place of their owner."""
     counts = first[chosen + 1] - first[chosen]
     owner = np.repeat(np.arange(len(chosen)), counts)
-    shift = np.repeat(first[chosen] - np.concatenate(([0], np.cumsum(counts)[:-1])), counts)
+    shift = np.repeat(
+        first[chosen] - np.concatenate(([0], np.cumsum(counts)[:-1])), counts
+    )
     return np.arange(int(counts.sum())) + shift, owner
