@@ -88,8 +88,8 @@ def read(source: str) -> Iterator[Record]:
                 yield Record(row["sequence"], row["payload"], row["hash"])
     else:
         uri = Path(source).resolve().as_uri() + "?mode=ro"
-        with sqlite3.connect(uri, uri=True) as connection:
-            for row in connection.execute(QUERY):
+        with sqlite3.connect(uri, uri=True) as database:
+            for row in database.execute(QUERY):
                 yield Record(*row)
 
 

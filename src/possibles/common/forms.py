@@ -24,7 +24,7 @@ class MotifField(forms.CharField):
     """Why one changes something; kept in the history."""
 
     def __init__(self, **kwargs: Any) -> None:
-        options = {
+        options: dict[str, Any] = {
             "label": "Motif de la modification",
             "required": False,
             "max_length": 500,

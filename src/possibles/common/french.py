@@ -73,7 +73,7 @@ def format_month(day: date) -> str:
 
 def plural(count: Number, singular: str, plural_form: str = "") -> str:
     """Return `1 projet`, `3 projets`, `0 projet`: French plural starts at two."""
-    word = singular if abs(count) < 2 else (plural_form or f"{singular}s")
+    word = singular if -2 < count < 2 else (plural_form or f"{singular}s")
     return f"{format_number(count)} {word}"
 
 

@@ -146,11 +146,12 @@ def _shown(form: forms.ModelForm[Any], name: str, value: Any) -> str:
 def _text(form: forms.ModelForm[Any], name: str, shown: str) -> str:
     """Return what a person reads for a compared text."""
     field = form.fields[name]
+    choices: Any = getattr(field, "queryset", None)
     if isinstance(field, forms.ModelMultipleChoiceField):
         keys = json.loads(shown or "[]")
-        return ", ".join(str(found) for found in field.queryset.filter(pk__in=keys))
+        return ", ".join(str(found) for found in choices.filter(pk__in=keys))
     if isinstance(field, forms.ModelChoiceField):
-        found = field.queryset.filter(pk=shown).first() if shown else None
+        found = choices.filter(pk=shown).first() if shown else None
         return str(found or "")
     if isinstance(field, forms.ChoiceField):
         return str(dict(field.choices).get(shown, shown))  # type: ignore[arg-type]

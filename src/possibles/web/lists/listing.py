@@ -105,7 +105,7 @@ class Listing:
     @cached_property
     def page(self) -> Page[Any]:
         paginator = Paginator(self.rows, self.spec.per_page)
-        paginator.count = self.count  # type: ignore[misc]
+        paginator.count = self.count
         page = paginator.get_page(self.params.get(PAGE))
         page.object_list = list(self.spec.load(page.object_list))  # type: ignore[arg-type]
         return page

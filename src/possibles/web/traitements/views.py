@@ -35,7 +35,7 @@ def traitement_list(request: HttpRequest) -> HttpResponse:
         {
             "page": page,
             "rows": [describe(traitement) for traitement in page],
-            "sees_all": "administrateur" in request.user.roles,
+            "sees_all": "administrateur" in getattr(request.user, "roles", ()),
         },
     )
 

@@ -1,5 +1,7 @@
 """Keep the state of a list under a name, for oneself or for all."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -32,7 +34,8 @@ class VueForm(forms.ModelForm[VueNommee]):
 
 @access(SIGNED_IN)
 def vue_list(request: HttpRequest) -> HttpResponse:
-    vues = VueNommee.objects.filter(owner=request.user)
+    user: Any = request.user
+    vues = VueNommee.objects.filter(owner=user)
     return render(request, "vues/list.html", {"vues": vues})
 
 
@@ -46,7 +49,8 @@ def vue_create(request: HttpRequest) -> HttpResponse:
             "chemin": request.GET.get("chemin", "/"),
         }
         return render(request, "vues/create.html", {"form": VueForm(initial=initial)})
-    form = VueForm(request.POST, instance=VueNommee(owner=request.user))
+    user: Any = request.user
+    form = VueForm(request.POST, instance=VueNommee(owner=user))
     if not form.is_valid():
         return render(request, "vues/create.html", {"form": form}, status=422)
     with change(author=request.user, reason="Vue gardée"):

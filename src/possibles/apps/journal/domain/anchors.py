@@ -23,7 +23,11 @@ def write_anchor(now: datetime | None = None) -> Anchor | None:
     head = Acte.objects.order_by("-sequence").values("sequence", "hash").first()
     if head is None or head["sequence"] == _last_sequence(settings.ANCHORS_FILE):
         return None
-    anchor: Anchor = {**head, "at": (now or timezone.now()).isoformat()}
+    anchor: Anchor = {
+        "sequence": head["sequence"],
+        "hash": head["hash"],
+        "at": (now or timezone.now()).isoformat(),
+    }
     _append(settings.ANCHORS_FILE, anchor)
     if settings.ANCHOR_RECIPIENTS:
         _send(anchor)

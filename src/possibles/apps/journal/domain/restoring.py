@@ -74,7 +74,8 @@ def _recreate(acte: Acte) -> None:
         for name, pair in acte.fields.items()
         if not pair.get("hidden")
     }
-    model(pk=acte.object_id, **values).save(force_insert=True)
+    build: Any = model
+    build(pk=acte.object_id, **values).save(force_insert=True)
 
 
 def _put_back(

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 
 from possibles.apps.journal.signals import change_closing
@@ -20,7 +21,7 @@ from .changes import Change, ChangeWithoutAuthorError, open_change
 @contextmanager
 def change(
     *,
-    author: AbstractBaseUser | None,
+    author: AbstractBaseUser | AnonymousUser | None,
     reason: str = "",
     origin: str = "page",
 ) -> Iterator[Change]:
@@ -42,7 +43,7 @@ def change(
     if outer is not None:
         yield outer
         return
-    if author is None and origin == "page":
+    if isinstance(author, AnonymousUser) or (author is None and origin == "page"):
         raise ChangeWithoutAuthorError("a change made from a page has an author")
     opened = Change(author=author, reason=reason, origin=origin)
     token = open_change.set(opened)

@@ -1,6 +1,6 @@
 """Models whose every change is recorded, and that two people can edit at once safely."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -40,7 +40,8 @@ class TrackedQuerySet(models.QuerySet[Any]):
         return created
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        total, by_model = 0, {}
+        total = 0
+        by_model: dict[str, int] = {}
         for instance in self:
             count, detail = instance.delete()
             total += count
@@ -105,10 +106,8 @@ class TrackedModel(models.Model):
         return outcome
 
     @classmethod
-    def from_db(
-        cls, db: str | None, field_names: Collection[str], values: Collection[Any]
-    ) -> Self:
-        instance = super().from_db(db, field_names, values)
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        instance = super().from_db(*args, **kwargs)
         instance.remember()
         return instance
 

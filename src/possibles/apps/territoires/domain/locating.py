@@ -65,7 +65,7 @@ def find_quartier(lon: float, lat: float) -> Location:
 def find_commune(lon: float, lat: float) -> Commune | None:
     outlined: Iterable[Commune] = Commune.objects.exclude(outline__isnull=True)
     for commune in outlined:
-        if contains(commune.outline, lon, lat):
+        if commune.outline is not None and contains(commune.outline, lon, lat):
             return commune
     return None
 

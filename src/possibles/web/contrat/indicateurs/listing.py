@@ -28,7 +28,7 @@ def load_evolutions(rows: QuerySet[Indicateur]) -> Any:
     """Return the indicators of the page, each with its `evolution`."""
     loaded = []
     for evolution in read_evolutions(rows):
-        indicateur = evolution.indicateur
+        indicateur: Any = evolution.indicateur
         indicateur.evolution = evolution
         loaded.append(indicateur)
     return loaded

@@ -56,7 +56,8 @@ def synthese_autosave(request: HttpRequest, projet: Projet) -> HttpResponse:
 
 def _draft_or_blank(request: HttpRequest, projet: Projet) -> Synthese:
     """Return the person's draft, or a new one that takes up the last texts; unsaved."""
-    drafts = projet.syntheses.filter(author=request.user, published_at=None)
+    user: Any = request.user
+    drafts = projet.syntheses.filter(author=user, published_at=None)
     found: Synthese | None = drafts.first()
     if found is not None:
         return found

@@ -131,7 +131,8 @@ def _indicateurs(projet: Projet) -> Any:
 def projet_create(request: HttpRequest) -> HttpResponse:
     form = ProjetForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        projet = create_projet(form, author=request.user)
+        user: Any = request.user
+        projet = create_projet(form, author=user)
         messages.success(request, f"Le projet « {projet.title} » est ajouté.")
         return redirect("projet-detail", projet.pk)
     status = 422 if form.is_bound else 200
