@@ -27,7 +27,8 @@ TONES = {
 @access(SIGNED_IN)
 @require_GET
 def traitement_list(request: HttpRequest) -> HttpResponse:
-    found = Traitement.objects.visible_to(request.user).select_related("author")
+    user: Any = request.user
+    found = Traitement.objects.visible_to(user).select_related("author")
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(
         request,

@@ -34,7 +34,8 @@ class Command(db_worker.Command):
             help="Ne pas lancer les travaux de la nuit : cron s’en charge.",
         )
 
-    def handle(self, *args: Any, no_nightly: bool, **options: Any) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
+        no_nightly = options.pop("no_nightly")
         join_service()
         over = threading.Event()
         rounds = threading.Thread(

@@ -1,0 +1,201 @@
+"""Lists and maps at full size: 66 quarters, 500 projects, 5 000 indicator values.
+
+The number of queries must not move with the volume; the time of a page must stay within
+three times that of a bare page which lists the same rows; scripts must stay light.
+"""
+
+import gzip
+import random
+import re
+import time
+from collections.abc import Callable
+from statistics import median, quantiles
+from typing import Any
+
+PROJECTS, VALUES = 500, 5_000
+ROUNDS = 30
+QUERY_MARGIN = 0
+RATIO_BAR = 3.0
+JAVASCRIPT_BAR = 150_000
+ROUTES = (
+    "projet-list",
+    "indicateur-list",
+    "quartier-list",
+    "commune-list",
+    "territoire-map",
+    "territoire-geojson",
+)
+
+
+def run() -> list[dict]:
+    from django.conf import settings
+
+    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
+    client = _sign_in()
+    few = {route: _count_queries(client, route) for route in ROUTES}
+    _fill()
+    many = {route: _count_queries(client, route) for route in ROUTES}
+    rows = [_scripts_row(client)]
+    for route in ROUTES:
+        rows.append(
+            {
+                "what": f"{route} : requêtes, avant et après le volume",
+                "measure": f"{few[route]} → {many[route]}",
+                "bar": "inchangé",
+                "ok": many[route] <= few[route] + QUERY_MARGIN,
+            }
+        )
+        rows.append(_time_row(client, route))
+    return rows
+
+
+def _sign_in() -> Any:
+    from django.test import Client
+
+    from possibles.apps.acteurs.enums import Role
+    from possibles.apps.acteurs.models import Personne
+
+    client = Client()
+    person = Personne.objects.filter(
+        habilitations__role=Role.DIRECTEUR_DE_PROJET, is_active=True
+    ).first()
+    client.force_login(person)
+    return client
+
+
+def _count_queries(client: Any, route: str) -> int:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+    from django.urls import reverse
+
+    client.get(reverse(route))
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(reverse(route))
+    assert answer.status_code == 200, (route, answer.status_code)
+    return len(queries)
+
+
+def _fill() -> None:
+    """Complete the demonstration up to the sizes of the bench."""
+    from django.utils import timezone
+
+    from possibles.apps.acteurs.models import Organisation
+    from possibles.apps.contrat.models import Indicateur, Projet, Releve
+    from possibles.apps.journal.models import change
+    from possibles.apps.territoires.models import Quartier
+    from possibles.common.french import fold
+
+    dice = random.Random(66)
+    quartiers = list(Quartier.objects.order_by("code"))
+    bodies = list(Organisation.objects.order_by("pk"))
+    with change(author=None, origin="bench"):
+        projets = Projet.objects.bulk_create(
+            Projet(
+                slug=f"mesure-{n}",
+                title=f"Projet de mesure {n}",
+                sort_title=fold(f"Projet de mesure {n}"),
+                chef_de_file=dice.choice(bodies),
+                presentation="Une présentation de quelques lignes. " * 8,
+            )
+            for n in range(PROJECTS - Projet.objects.count())
+        )
+        for projet in projets:
+            projet.quartiers.set(dice.sample(quartiers, 3))
+        indicateurs = Indicateur.objects.bulk_create(
+            Indicateur(slug=f"mesure-{n}", projet=projet, label=f"Indicateur {n}")
+            for n, projet in enumerate(projets)
+        )
+        wanted = VALUES - Releve.objects.count()
+        Releve.objects.bulk_create(
+            Releve(
+                indicateur=indicateurs[n % len(indicateurs)],
+                period=str(2024 + n // len(indicateurs) % 2),
+                quartier=quartiers[n // len(indicateurs) // 2],
+                value=dice.randrange(500),
+                entered_at=timezone.now(),
+            )
+            for n in range(wanted)
+        )
+
+
+def _scripts_row(client: Any) -> dict:
+    """Weigh what a list without chart nor map downloads."""
+    from django.conf import settings
+    from django.urls import reverse
+
+    page = client.get(reverse("projet-list")).content.decode()
+    names = re.findall(r'<script[^>]+src="/static/([^"]+)"', page)
+    size = sum(
+        len(gzip.compress((settings.STATIC_ROOT / name).read_bytes(), 9))
+        for name in names
+    )
+    return {
+        "what": "JavaScript compressé d’une page sans graphique",
+        "measure": f"{size / 1000:.0f} ko ({len(names)} fichier)",
+        "bar": "< 150 ko",
+        "ok": 0 < size < JAVASCRIPT_BAR,
+    }
+
+
+def _time_row(client: Any, route: str) -> dict:
+    from django.urls import reverse
+
+    url = reverse(route)
+    page, bare = _measure(lambda: client.get(url)), _measure(_bare_page(client, route))
+    ratio = page["p95"] / bare["p95"]
+    return {
+        "what": f"{route} : temps du serveur",
+        "measure": (
+            f"médiane {page['median']:.0f} ms, p95 {page['p95']:.0f} ms ; "
+            f"page nue {bare['p95']:.0f} ms ; rapport {ratio:.1f}"
+        ),
+        "bar": f"rapport ≤ {RATIO_BAR:.0f}",
+        "ok": ratio <= RATIO_BAR,
+    }
+
+
+def _bare_page(client: Any, route: str) -> Callable[[], object]:
+    """Return a request to a bare page that lists the same rows, all their columns."""
+    from django.contrib.auth.models import AnonymousUser
+    from django.template import engines
+    from django.test import RequestFactory
+
+    from possibles.apps.contrat.models import Indicateur, Projet
+    from possibles.apps.territoires.models import Commune, Quartier
+
+    model: Any = {
+        "projet-list": Projet,
+        "indicateur-list": Indicateur,
+        "quartier-list": Quartier,
+        "commune-list": Commune,
+        "territoire-map": Quartier,
+        "territoire-geojson": Commune,
+    }[route]
+    from django.urls import reverse
+
+    shown = client.get(reverse(route)).content.decode().count("<tr") - 1
+    count = shown if shown > 0 else model.objects.count()
+    template = engines["django"].from_string(
+        "<!DOCTYPE html><html lang=fr><title>{{ title }}</title><table>"
+        "{% for row in rows %}<tr>{% for cell in row %}<td>{{ cell }}</td>{% endfor %}</tr>"
+        "{% endfor %}</table></html>"
+    )
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
+
+    def answer() -> object:
+        rows = model.objects.order_by("pk").values_list()[:count]
+        return template.render({"rows": rows, "title": route}, request)
+
+    return answer
+
+
+def _measure(call: Callable[[], object]) -> dict[str, float]:
+    for _ in range(3):
+        call()
+    times = []
+    for _ in range(ROUNDS):
+        began = time.perf_counter()
+        call()
+        times.append((time.perf_counter() - began) * 1000)
+    return {"median": median(times), "p95": quantiles(times, n=20)[-1]}
