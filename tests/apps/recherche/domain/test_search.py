@@ -1,6 +1,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from tests.factories.acteurs import make_organisation, make_personne
+from tests.factories.territoires import make_commune
 
 from possibles.apps.acteurs.models import Organisation, Personne
 from possibles.apps.journal.models import change
@@ -211,3 +212,19 @@ def test_strange_words_break_nothing(typed, user):
     make_organisation(name="Régie")
 
     assert titles(typed, user) == []
+
+
+def test_a_type_crowded_out_by_another_is_still_found(user, monkeypatch):
+    monkeypatch.setattr("possibles.apps.recherche.domain.search._FREQUENT", 1)
+    monkeypatch.setattr("possibles.apps.recherche.domain.search._TOGETHER", 4)
+    make_commune(name="Centre bourg")
+    make_commune(name="Vieux centre")
+    for number in range(8):
+        make_organisation(name=f"Centre social {number}")
+
+    found = search("centre", user, per_kind=6)
+
+    assert {g.kind: (len(g.results), g.has_more) for g in found.groups} == {
+        "acteurs.organisation": (6, True),
+        "territoires.commune": (2, False),
+    }

@@ -31,6 +31,8 @@ from possibles.apps.recherche.words import (
 # Over this many entries, a word no longer narrows the search.
 _FREQUENT = 2_000
 _MAX_CORRECTIONS = 12
+# How many entries are read at once for all types together.
+_TOGETHER = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +154,12 @@ def _find(
         rows = rows.filter(reduce(or_, visible.values(), Q(pk=None)))
         for entry in rows.order_by("-moment", "-pk"):
             found[entry.kind].append(entry)
+    elif terms:
+        for column in ("title_words", "words"):
+            _add_newest(found, visible, terms, column, wanted)
     else:
         for kind, condition in visible.items():
-            found[kind] = _newest(condition, terms, wanted)
+            found[kind] = list(_rows(condition)[:wanted])
     ranked = []
     for kind, entries in found.items():
         entries.sort(key=lambda entry: _rank(entry, terms))
@@ -172,16 +177,37 @@ def _find(
     return [group for _, group in sorted(ranked, key=lambda pair: pair[0])]
 
 
-def _newest(condition: Q, terms: Sequence[_Term], wanted: int) -> list[EntreeRecherche]:
-    """Read back from the newest: those whose title has the words, then the others."""
-    rows = EntreeRecherche.objects.filter(condition).order_by("-moment", "-pk")
-    if not terms:
-        return list(rows[:wanted])
-    titled = list(_holding(rows, terms, "title_words")[:wanted])
-    if len(titled) >= wanted:
-        return titled
-    others = _holding(rows, terms, "words").exclude(pk__in=[e.pk for e in titled])
-    return [*titled, *others[: wanted - len(titled)]]
+def _add_newest(
+    found: dict[str, list[EntreeRecherche]],
+    visible: Mapping[str, Q],
+    terms: Sequence[_Term],
+    column: str,
+    wanted: int,
+) -> None:
+    """Add, to the kinds that lack some, the newest entries whose column has the words.
+
+    One reading of all kinds is most often enough; a kind that the others crowd out of it
+    is read alone.
+    """
+    lacking = {k: c for k, c in visible.items() if len(found[k]) < wanted}
+    known = [entry.pk for entries in found.values() for entry in entries]
+    if not lacking:
+        return
+    rows = _holding(_rows(reduce(or_, lacking.values())), terms, column)
+    newest = list(rows.exclude(pk__in=known)[: _TOGETHER + 1])
+    for entry in newest:
+        found[entry.kind].append(entry)
+    if len(newest) <= _TOGETHER:
+        return
+    for kind, condition in lacking.items():
+        if len(found[kind]) < wanted:
+            here = [entry.pk for entry in found[kind]]
+            rows = _holding(_rows(condition), terms, column).exclude(pk__in=here)
+            found[kind] += rows[: wanted - len(here)]
+
+
+def _rows(condition: Q) -> QuerySet[EntreeRecherche]:
+    return EntreeRecherche.objects.filter(condition).order_by("-moment", "-pk")
 
 
 def _holding(
