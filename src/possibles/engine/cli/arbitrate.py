@@ -55,6 +55,7 @@ def _explain(portfolio: Any, result: Any, key: str) -> Any:
 
 
 def _print(answer: dict[str, Any]) -> None:
+    rows: list[tuple[object, ...]]
     if answer["status"] == "infeasible":
         rows = [(c["kind"], " ".join(c["keys"])) for c in answer["conflict"]]
         print_table(("conflict", "keys"), rows)
@@ -72,7 +73,7 @@ def _print(answer: dict[str, Any]) -> None:
         for key, item in answer["operations"].items()
     ]
     print_table(("operation", "verdict", "variant", "months", "margin"), rows)
-    money = [
+    money: list[tuple[object, ...]] = [
         (year, line["gross"], line["net"], line["ceiling"])
         for year, line in answer["money"].items()
     ]
