@@ -25,6 +25,12 @@ from possibles.apps.acteurs.models import (
 from possibles.apps.journal.models import Acte, change
 from possibles.apps.territoires.interfaces.qpv_files import prepare_qpv_file
 from tests.factories.acteurs import make_organisation, make_personne
+from tests.factories.insertion import (
+    make_famille,
+    make_intervenant,
+    make_lot,
+    make_marche,
+)
 from tests.factories.referentiel import make_parametre
 from tests.factories.territoires import (
     make_commune,
@@ -242,3 +248,30 @@ def _import(world: World, side: Side) -> Kwargs:
 @sample("parametre")
 def _parametre(world: World, side: Side) -> Kwargs:
     return {"code": make_parametre().code}
+
+
+# --- Insertion --------------------------------------------------------------------------
+
+
+def _make_marche(side: Side) -> Any:
+    return make_marche(maitre_ouvrage=side.organisation, commune=side.commune)
+
+
+@sample("marche")
+def _marche(world: World, side: Side) -> Kwargs:
+    return {"pk": _make_marche(side).pk}
+
+
+@sample("lot")
+def _lot(world: World, side: Side) -> Kwargs:
+    return {"pk": make_lot(_make_marche(side)).pk}
+
+
+@sample("intervenant")
+def _intervenant(world: World, side: Side) -> Kwargs:
+    return {"pk": make_intervenant(_make_marche(side)).pk}
+
+
+@sample("famille")
+def _famille(world: World, side: Side) -> Kwargs:
+    return {"pk": make_famille().pk}

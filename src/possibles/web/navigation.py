@@ -81,8 +81,13 @@ ROOMS = (
         "Insertion",
         icon="users",
         routes=(
+            ("Tableau de bord", "insertion-dashboard"),
             ("Marchés", "marche-list"),
             ("Heures", "heures-list"),
+            ("Bénéficiaires", "beneficiaire-list"),
+            ("Employeurs", "employeur-list"),
+            ("Familles de marchés", "famille-list"),
+            ("Calculateur", "calcul"),
         ),
     ),
     Room(

@@ -48,6 +48,12 @@ STEPS = (
         (str(CONTENT / "amp"),),
         (CONTENT / "amp",),
     ),
+    Step(
+        "Familles de marchés d’insertion",
+        "load_familles",
+        (str(CONTENT / "insertion"),),
+        (CONTENT / "insertion",),
+    ),
     Step("Contours des communes", "load_outlines", sources=(CONTENT / "amp",)),
     Step("Comptes de démonstration", "demo_accounts", demo_only=True),
     Step(
@@ -57,6 +63,7 @@ STEPS = (
         (CONTENT / "demo",),
         demo_only=True,
     ),
+    Step("Marchés d’exemple", "demo_insertion", demo_only=True),
     Step("Index de recherche", "reindex", sources=(CONTENT,)),
 )
 

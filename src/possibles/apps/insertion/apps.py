@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class InsertionConfig(AppConfig):
+    name = "possibles.apps.insertion"
+    label = "insertion"
+    verbose_name = "Insertion"

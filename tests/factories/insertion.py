@@ -1,0 +1,83 @@
+from datetime import date
+from decimal import Decimal
+from itertools import count
+
+from possibles.apps.insertion.domain.objectifs import settle
+from possibles.apps.insertion.models import (
+    FamilleDeMarche,
+    Hypothese,
+    Intervenant,
+    Lot,
+    Marche,
+)
+from possibles.apps.journal.models import change
+from tests.factories.acteurs import make_organisation
+
+_numbers = count(1)
+
+
+def make_famille(*, hypothese: bool = True, **over) -> FamilleDeMarche:
+    """Make a family of works, with a hypothesis in force unless told otherwise."""
+    number = next(_numbers)
+    fields = {
+        "slug": f"famille-{number}",
+        "name": f"Famille {number}",
+        "cadre": "anru",
+        "prestation": "travaux",
+    } | over
+    with change(author=None, origin="tests"):
+        famille = FamilleDeMarche.objects.create(**fields)
+    if hypothese:
+        make_hypothese(famille)
+    return famille
+
+
+def make_hypothese(famille: FamilleDeMarche, **over) -> Hypothese:
+    fields = {
+        "valid_from": date(2024, 1, 1),
+        "labour_share": Decimal("0.5"),
+        "labour_low": Decimal("0.1"),
+        "labour_high": Decimal("0.9"),
+        "hourly_cost": 3_000,
+        "rate": Decimal("0.05"),
+        "certainty": "S",
+        "source": "Texte d’essai",
+    } | over
+    with change(author=None, origin="tests"):
+        return Hypothese.objects.create(famille=famille, **fields)
+
+
+def make_marche(**over) -> Marche:
+    """Make a signed contract of 1 000 000 €, its objective computed."""
+    number = next(_numbers)
+    famille = over.pop("famille", None) or make_famille()
+    owner = over.pop("maitre_ouvrage", None) or make_organisation()
+    fields = {
+        "reference": f"M-{number}",
+        "title": f"Marché {number}",
+        "state": "en_cours",
+        "amount": 100_000_000,
+    } | over
+    with change(author=None, origin="tests"):
+        marche = Marche(famille=famille, maitre_ouvrage=owner, **fields)
+        settle(marche)
+        marche.save()
+    return marche
+
+
+def make_lot(marche: Marche, **over) -> Lot:
+    fields = {
+        "number": next(_numbers),
+        "title": "Lot",
+        "famille": marche.famille,
+        "hypothese": marche.hypothese,
+        "amount": 10_000_000,
+    } | over
+    with change(author=None, origin="tests"):
+        return Lot.objects.create(marche=marche, **fields)
+
+
+def make_intervenant(marche: Marche, **over) -> Intervenant:
+    fields = {"organisation": make_organisation(), "role": "cotraitant"} | over
+    with change(author=None, origin="tests"):
+        return Intervenant.objects.create(marche=marche, **fields)
