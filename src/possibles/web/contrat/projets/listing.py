@@ -22,6 +22,7 @@ from possibles.apps.contrat.models import (
 from possibles.apps.territoires.models import Commune, Quartier
 from possibles.common.french import fold
 from possibles.web.lists import Choice, Column, Filter, ListSpec
+from possibles.web.params import read_number
 
 UNKNOWN = "inconnu"
 
@@ -233,10 +234,8 @@ FILTERS = (
     Filter(
         "agenda",
         "Agenda",
-        lambda rows, values: (
-            rows.filter(inscriptions__agenda__year=values[0])
-            if values[0].isdigit()
-            else rows.none()
+        lambda rows, values: rows.filter(
+            inscriptions__agenda__year=read_number(values[0]) or 0
         ),
         lambda request: [
             Choice(str(agenda.year), str(agenda.year))
