@@ -114,8 +114,8 @@ def test_the_night_forgets_what_has_served_its_time():
 
     sentences = list(run_nightly(now))
 
-    assert sentences[2] == "1 clé d’idempotence oubliée."
-    assert sentences[-1] == "1 traitement ancien retiré."
+    assert "1 clé d’idempotence oubliée." in sentences
+    assert "1 traitement ancien retiré." in sentences
     assert (CleIdempotence.objects.count(), Traitement.objects.count()) == (1, 1)
 
 
