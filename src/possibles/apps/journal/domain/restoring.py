@@ -124,7 +124,15 @@ def _recreate(acte: Acte) -> None:
     again = rebuild(acte)
     if type(again)._base_manager.filter(pk=again.pk).exists():
         raise CannotRestoreError([acte.label])
+    dates = {
+        field.name: getattr(again, field.attname)
+        for field in again._meta.concrete_fields
+        if getattr(field, "auto_now_add", False)
+    }
     again.save(force_insert=True)
+    if dates:  # Django dates what it inserts: give back the day it was first made
+        rows = type(again)._base_manager.filter(pk=again.pk)
+        models.QuerySet.update(rows, **dates)
 
 
 def _put_back(
