@@ -83,7 +83,9 @@ def rebuild(acte: Acte) -> TrackedModel:
         for name, pair in acte.fields.items()
         if not pair.get("hidden")
     }
-    return model(pk=_python(model, "pk", acte.object_id), **values)
+    again = model(**values)
+    again.pk = _python(model, "pk", acte.object_id)
+    return again
 
 
 @contextmanager
