@@ -102,7 +102,8 @@ def _chosen(request: HttpRequest) -> list[Projet]:
     if request.POST.get("all"):
         rows = Listing(PROJETS, _as_list_request(request)).rows
     else:
-        keys = {read_number(key) for key in request.POST.getlist("pk")} - {None}
+        asked = [read_number(key) for key in request.POST.getlist("pk")]
+        keys = [key for key in asked if key is not None]
         rows = visible_projets(request).filter(pk__in=keys)
     return list(load_related(rows))
 

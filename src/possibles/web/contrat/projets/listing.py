@@ -38,8 +38,9 @@ def load_related(rows: QuerySet[Projet]) -> QuerySet[Projet]:
         rows.select_related("chef_de_file", "pilote")
         .prefetch_related(
             "orientations",
-            "communes",
-            "quartiers",
+            # Outlines are heavy, and no column draws them.
+            Prefetch("communes", Commune.objects.defer("outline")),
+            Prefetch("quartiers", Quartier.objects.defer("outline")),
             "outils",
             Prefetch(
                 "partenaires",
@@ -273,15 +274,20 @@ FILTERS = (
         "Commune",
         _by_place,
         lambda _: [
-            Choice(c.code_insee, c.name)
-            for c in Commune.objects.filter(in_contrat=True)
+            Choice(code, name)
+            for code, name in Commune.objects.filter(in_contrat=True).values_list(
+                "code_insee", "name"
+            )
         ],
     ),
     Filter(
         "quartier",
         "Quartier",
         _by_quartier,
-        lambda _: [Choice(q.code, q.name) for q in Quartier.objects.all()],
+        lambda _: [
+            Choice(code, name)
+            for code, name in Quartier.objects.values_list("code", "name")
+        ],
     ),
     Filter(
         "organisation",
