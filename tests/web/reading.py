@@ -47,3 +47,17 @@ def posted(
 def sent_from(page: Any, **over: Any) -> dict[str, Any]:
     """Return what a browser would send from the edit form of this page."""
     return posted(page.context["form"], page.context["base"], **over)
+
+
+def hidden(response: Any) -> dict[str, str]:
+    """Return the hidden inputs of a part of a page."""
+    inputs = re.findall(r"<input[^>]*type=.hidden.[^>]*>", response.content.decode())
+    found = {}
+    for tag in inputs:
+        name, value = (
+            re.search(r'name="([^"]*)"', tag),
+            re.search(r'value="([^"]*)"', tag),
+        )
+        if name and value:
+            found[name[1]] = html.unescape(value[1])
+    return found

@@ -16,8 +16,9 @@ from django.utils import timezone
 from possibles.common.french import format_date
 
 # What opens a formula, behind blanks of any kind, at the start of any line.
-_BLANKS = r"\s\u200b-\u200f\u2060\ufeff"
-_FORMULA = re.compile(rf"(^|[\n\r\v\f\x85\u2028\u2029])(?=[\t\r]|[{_BLANKS}]*[=+\-@])")
+_BREAKS = r"\n\r\v\f\x85\u2028\u2029"
+_BLANK = rf"(?:[^\S{_BREAKS}]|[\u200b-\u200f\u2060\ufeff])"
+_FORMULA = re.compile(rf"(^|\r\n|[{_BREAKS}])(?=\t|{_BLANK}*[=+\-@])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def _write(
     sheet: Any, line: int, index: int, value: Any, kind: str, formats: dict[str, Any]
 ) -> None:
     style = formats.get(kind, formats["text"])
-    if value is None or value == "":
+    if value is None or value in ("", [], ()):
         sheet.write_blank(line, index, None, style)
     elif isinstance(value, datetime | date):
         sheet.write_datetime(line, index, _day(value), formats["date"])

@@ -104,7 +104,7 @@ def _chosen(request: HttpRequest) -> list[Projet]:
     else:
         asked = [read_number(key) for key in request.POST.getlist("pk")]
         keys = [key for key in asked if key is not None]
-        rows = visible_projets(request).filter(pk__in=keys)
+        rows = visible_projets(request).filter(pk__in=keys).order_by("sort_title", "pk")
     return list(load_related(rows))
 
 
