@@ -11,6 +11,7 @@ from .instance import (
     administer,
     copy_sqlite,
     create_database,
+    list_databases,
     url_of,
 )
 
@@ -53,6 +54,8 @@ def instance(template_instance: Instance, tmp_path: Path) -> Iterator[Instance]:
     yield fresh
     fresh.stop()
     if IS_POSTGRES:
+        for kept in list_databases(f"{name}_avant_%"):
+            administer(f'DROP DATABASE "{kept}"')
         administer(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 

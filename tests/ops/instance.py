@@ -186,6 +186,16 @@ def administer(statement: str) -> None:
         session.execute(statement)
 
 
+def list_databases(pattern: str) -> list[str]:
+    import psycopg
+
+    with psycopg.connect(_server_url()) as session:
+        rows = session.execute(
+            "SELECT datname FROM pg_database WHERE datname LIKE %s", [pattern]
+        )
+        return [name for (name,) in rows]
+
+
 def _server_url() -> str:
     return os.environ["DATABASE_URL"]
 

@@ -12,6 +12,14 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
+from tests.factories import contrat, conventions, documents, gouvernance, insertion
+from tests.factories.acteurs import make_organisation, make_personne
+from tests.factories.referentiel import make_parametre
+from tests.factories.territoires import (
+    make_commune,
+    make_projet_renouvellement,
+    make_quartier,
+)
 
 from possibles.apps.acteurs.enums import Perimeter, Role
 from possibles.apps.acteurs.models import (
@@ -22,21 +30,14 @@ from possibles.apps.acteurs.models import (
     Service,
     VueNommee,
 )
+from possibles.apps.contrat.domain.contenu import describe_agenda
+from possibles.apps.contrat.enums import RoleChantier
+from possibles.apps.contrat.models import ActeurChantier
+from possibles.apps.conventions.models import Engagement
+from possibles.apps.journal.domain.snapshots import freeze
 from possibles.apps.journal.models import Acte, change
 from possibles.apps.territoires.interfaces.qpv_files import prepare_qpv_file
-from tests.factories.acteurs import make_organisation, make_personne
-from tests.factories.insertion import (
-    make_famille,
-    make_intervenant,
-    make_lot,
-    make_marche,
-)
-from tests.factories.referentiel import make_parametre
-from tests.factories.territoires import (
-    make_commune,
-    make_projet_renouvellement,
-    make_quartier,
-)
+from possibles.apps.traitements.models import Traitement
 
 Kwargs = dict[str, Any]
 MISSING = 999_999_999
@@ -73,10 +74,14 @@ class World:
 
 def _make_side(letter: str) -> Side:
     commune = make_commune(name=f"Commune {letter}")
+    organisation = make_organisation(name=letter)
+    with change(author=None, origin="tests"):  # an act one may take back
+        organisation.name = f"Organisation {letter}"
+        organisation.save()
     return Side(
         commune=commune,
         quartier=make_quartier(commune=commune, name=f"Quartier {letter}"),
-        organisation=make_organisation(name=f"Organisation {letter}"),
+        organisation=organisation,
     )
 
 
@@ -250,11 +255,135 @@ def _parametre(world: World, side: Side) -> Kwargs:
     return {"code": make_parametre().code}
 
 
+# --- The contract -----------------------------------------------------------------------
+
+
+def _projet_of(side: Side) -> Any:
+    """Make a public project of this side, led by its organisation."""
+    return contrat.make_public_projet(
+        communes=[side.commune],
+        quartiers=[side.quartier],
+        chef_de_file=side.organisation,
+    )
+
+
+@sample("projet")
+def _projet(world: World, side: Side) -> Kwargs:
+    return {"pk": _projet_of(side).pk}
+
+
+@sample("projet-cache")
+def _projet_cache(world: World, side: Side) -> Kwargs:
+    """Make a project of no validated agenda: the public does not know it."""
+    return {"pk": contrat.make_projet(communes=[side.commune]).pk}
+
+
+@sample("chantier")
+def _chantier(world: World, side: Side) -> Kwargs:
+    """Make a work led by the organisation of this side."""
+    chantier = contrat.make_chantier()
+    ActeurChantier.objects.create(
+        chantier=chantier,
+        organisation=side.organisation,
+        role=RoleChantier.CHEF_DE_FILE,
+    )
+    return {"pk": chantier.pk}
+
+
+@sample("agenda")
+def _agenda(world: World, side: Side) -> Kwargs:
+    return {"pk": contrat.make_agenda().pk}
+
+
+@sample("agenda-public")
+def _agenda_public(world: World, side: Side) -> Kwargs:
+    year = 2027 if side is world.own else 2028
+    agenda = contrat.make_agenda(year=year, state="suivi")
+    agenda.instantane = freeze(
+        agenda, describe_agenda(agenda), kind="agenda", title="Agenda validé"
+    )
+    agenda.save()
+    return {"year": year}
+
+
+@sample("inscription")
+def _inscription(world: World, side: Side) -> Kwargs:
+    agenda = contrat.make_agenda()
+    return {"pk": contrat.make_inscription(agenda, _projet_of(side)).pk}
+
+
+@sample("partenaire")
+def _partenaire(world: World, side: Side) -> Kwargs:
+    return {"pk": contrat.make_partenaire(_projet_of(side)).pk}
+
+
+@sample("jalon")
+def _jalon(world: World, side: Side) -> Kwargs:
+    return {"pk": contrat.make_jalon(_projet_of(side)).pk}
+
+
+@sample("commentaire")
+def _commentaire(world: World, side: Side) -> Kwargs:
+    return {"pk": contrat.make_commentaire(_projet_of(side)).pk}
+
+
+@sample("indicateur")
+def _indicateur(world: World, side: Side) -> Kwargs:
+    return {"pk": contrat.make_indicateur(projet=_projet_of(side)).pk}
+
+
+# --- Conventions, governance, documents, jobs ---------------------------------------------
+
+
+def _convention_of(side: Side) -> Any:
+    made = conventions.make_convention(side.organisation)
+    made.communes.set([side.commune])
+    return made
+
+
+@sample("convention")
+def _convention(world: World, side: Side) -> Kwargs:
+    return {"pk": _convention_of(side).pk}
+
+
+@sample("engagement")
+def _engagement(world: World, side: Side) -> Kwargs:
+    engagement = Engagement.objects.create(
+        convention=_convention_of(side), number=1, text="S’engager"
+    )
+    return {"pk": engagement.pk}
+
+
+@sample("instance")
+def _instance(world: World, side: Side) -> Kwargs:
+    return {"pk": gouvernance.make_instance(commune=side.commune).pk}
+
+
+@sample("seance")
+def _seance(world: World, side: Side) -> Kwargs:
+    instance = gouvernance.make_instance(commune=side.commune)
+    return {"pk": gouvernance.make_seance(instance=instance).pk}
+
+
+@sample("document")
+def _document(world: World, side: Side) -> Kwargs:
+    made = documents.make_document(subject=_projet_of(side))
+    return {"pk": made.pk}
+
+
+@sample("traitement")
+def _traitement(world: World, side: Side) -> Kwargs:
+    """Make a job asked by the chargé of this side."""
+    author = world.people["charge_a" if side is world.own else "charge_b"]
+    made = Traitement.objects.create(kind="essai", label="Essai", author=author)
+    return {"pk": made.pk}
+
+
 # --- Insertion --------------------------------------------------------------------------
 
 
 def _make_marche(side: Side) -> Any:
-    return make_marche(maitre_ouvrage=side.organisation, commune=side.commune)
+    return insertion.make_marche(maitre_ouvrage=side.organisation, commune=side.commune)
 
 
 @sample("marche")
@@ -264,14 +393,14 @@ def _marche(world: World, side: Side) -> Kwargs:
 
 @sample("lot")
 def _lot(world: World, side: Side) -> Kwargs:
-    return {"pk": make_lot(_make_marche(side)).pk}
+    return {"pk": insertion.make_lot(_make_marche(side)).pk}
 
 
 @sample("intervenant")
 def _intervenant(world: World, side: Side) -> Kwargs:
-    return {"pk": make_intervenant(_make_marche(side)).pk}
+    return {"pk": insertion.make_intervenant(_make_marche(side)).pk}
 
 
 @sample("famille")
 def _famille(world: World, side: Side) -> Kwargs:
-    return {"pk": make_famille().pk}
+    return {"pk": insertion.make_famille().pk}

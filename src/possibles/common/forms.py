@@ -1,8 +1,22 @@
 """Small parts that forms of several apps share."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+
+
+class PartForm(forms.ModelForm[Any]):
+    """A form of an object of which the page sets some fields itself.
+
+    Django skips a constraint one field of which is not in the form; those named here are
+    set beforehand, on the instance: the constraints that join them are checked too.
+    """
+
+    set_by_page: ClassVar[frozenset[str]] = frozenset()
+
+    def _get_validation_exclusions(self) -> set[str]:
+        skipped: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return skipped - self.set_by_page
 
 
 class DayInput(forms.DateInput):

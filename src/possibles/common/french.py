@@ -7,6 +7,8 @@ import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.utils import timezone
+
 NNBSP = "\u202f"
 _MONTHS = [
     "janvier",
@@ -60,7 +62,12 @@ def format_percent(ratio: Number, decimals: int = 0) -> str:
 
 
 def format_date(day: date | datetime, *, weekday: bool = False) -> str:
-    """Return `3 mars 2027`, `1er mars 2027` or `mercredi 3 mars 2027`."""
+    """Return `3 mars 2027`, `1er mars 2027` or `mercredi 3 mars 2027`.
+
+    The day of a moment is the one people lived it on, here.
+    """
+    if isinstance(day, datetime) and timezone.is_aware(day):
+        day = timezone.localtime(day)
     number = "1er" if day.day == 1 else str(day.day)
     text = f"{number} {_MONTHS[day.month - 1]} {day.year}"
     return f"{_DAYS[day.weekday()]} {text}" if weekday else text

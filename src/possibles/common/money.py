@@ -4,7 +4,6 @@ A model field holds an `int` of centimes; forms and pages speak euros.
 """
 
 import re
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
@@ -15,6 +14,8 @@ from possibles.common.french import format_euros
 
 _SPACES = re.compile(r"[\s\u00a0\u202f]")
 _SUFFIX = re.compile(r"(€|eur|euros?)$", re.IGNORECASE)
+_AMOUNT = re.compile(r"[+-]?(?P<euros>\d*)(?:\.(?P<cents>\d*))?", re.ASCII)
+_LARGEST = 10**15
 
 
 def parse_euros(text: str) -> int:
@@ -28,27 +29,27 @@ def parse_euros(text: str) -> int:
         With a sentence that says what to type, when the text is no amount of euros or
         goes below the centime.
     """
-    bare = _SUFFIX.sub("", _SPACES.sub("", text))
+    bare = _SUFFIX.sub("", _SPACES.sub("", text)).replace("\u2212", "-")
     if "," in bare:
         bare = bare.replace(".", "").replace(",", ".")
-    try:
-        amount = Decimal(bare)
-        centimes = amount * 100
-        whole = int(centimes)
-    except (InvalidOperation, ValueError, OverflowError):
+    read = _AMOUNT.fullmatch(bare)
+    if read is None or not (read["euros"] or read["cents"]):
         raise ValidationError(
             "« %(text)s » n’est pas un montant. Tapez par exemple 1 234,50.",
             code="amount",
             params={"text": text[:40]},
-        ) from None
-    if centimes != whole:
+        )
+    euros, cents = read["euros"].lstrip("0"), (read["cents"] or "").rstrip("0")
+    if len(cents) > 2:
         raise ValidationError(
             "Un montant s’arrête au centime : deux chiffres après la virgule au plus.",
             code="amount",
         )
-    if abs(whole) > 10**15:
+    # Python refuses to read a number of thousands of digits.
+    if len(euros) > 15 or int(f"{euros or 0}{cents:0<2}") > _LARGEST:
         raise ValidationError("Ce montant est trop grand.", code="amount")
-    return whole
+    centimes = int(f"{euros or 0}{cents:0<2}")
+    return -centimes if bare.startswith("-") else centimes
 
 
 class EurosField(forms.CharField):

@@ -15,7 +15,7 @@ class EngineError(Exception):
     """Any error raised on purpose by the engine."""
 
 
-class InvalidInput(EngineError):
+class InvalidInput(EngineError):  # noqa: N818 -- says what is wrong
     """The problem as given cannot be used.
 
     Parameters
@@ -35,5 +35,5 @@ class CycleError(InvalidInput):
     """A loop of precedence; `keys` lists its members in order, the first not repeated."""
 
 
-class Cancelled(EngineError):
+class Cancelled(EngineError):  # noqa: N818 -- nothing went wrong
     """The caller cancelled before a first answer was found."""

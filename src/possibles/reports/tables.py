@@ -5,15 +5,20 @@ Whatever people typed leaves inert: a spreadsheet never runs a cell of ours.
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+
 from possibles.common.french import format_date
 
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
-_BLANKS = " \u00a0\u202f\u2007\ufeff"
+# What opens a formula, behind blanks of any kind, at the start of any line.
+_BREAKS = r"\n\r\v\f\x85\u2028\u2029"
+_BLANK = rf"(?:[^\S{_BREAKS}]|[\u200b-\u200f\u2060\ufeff])"
+_FORMULA = re.compile(rf"(^|\r\n|[{_BREAKS}])(?=\t|{_BLANK}*[=+\-@])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +89,7 @@ def to_xlsx(table: Table) -> bytes:
 
 def inert(text: str) -> str:
     """Return the text so that no line of it can pass for a formula."""
-    lines = text.split("\n")
-    return "\n".join(
-        f"'{line}" if line.lstrip(_BLANKS).startswith(_RISKY) else line
-        for line in lines
-    )
+    return _FORMULA.sub(r"\1'", text)
 
 
 def _pairs(row: Sequence[Any], table: Table) -> list[tuple[Any, TableColumn]]:
@@ -103,7 +104,7 @@ def _csv_cell(value: Any, kind: str) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value).replace(".", ",")
     if isinstance(value, datetime | date):
-        return value.strftime("%d/%m/%Y")
+        return f"{_day(value):%d/%m/%Y}"
     return inert(_text(value))
 
 
@@ -111,11 +112,10 @@ def _write(
     sheet: Any, line: int, index: int, value: Any, kind: str, formats: dict[str, Any]
 ) -> None:
     style = formats.get(kind, formats["text"])
-    if value is None or value == "":
+    if value is None or value in ("", [], ()):
         sheet.write_blank(line, index, None, style)
     elif isinstance(value, datetime | date):
-        day = value.date() if isinstance(value, datetime) else value
-        sheet.write_datetime(line, index, day, formats["date"])
+        sheet.write_datetime(line, index, _day(value), formats["date"])
     elif isinstance(value, int | float) and not isinstance(value, bool):
         sheet.write_number(
             line, index, value / 100 if kind == "euros" else value, style
@@ -137,6 +137,13 @@ def _write_about(book: Any, table: Table) -> None:
     for line, (label, text) in enumerate(lines):
         about.write_string(line, 0, label)
         about.write_string(line, 1, text)
+
+
+def _day(value: date) -> date:
+    """Return the day of a moment, here."""
+    if isinstance(value, datetime):
+        return (timezone.localtime(value) if timezone.is_aware(value) else value).date()
+    return value
 
 
 def _text(value: Any) -> str:

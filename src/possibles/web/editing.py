@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -17,7 +18,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from possibles.apps.journal.domain.queries import history_of
 from possibles.apps.journal.models import (
     Acte,
     StaleObjectError,
@@ -25,20 +25,24 @@ from possibles.apps.journal.models import (
     change,
 )
 
-VERSION, BASE, CHOICE = "_version", "_base", "_choix_"
+VERSION, BASE, CHOICE, SEEN = "_version", "_base", "_choix_", "_vu"
 MINE, THEIRS = "moi", "autre"
 Within = Callable[[], AbstractContextManager[Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A field both changed: what it was, what the other put, what I put."""
+    """A field both changed: what it was, what the other put, what I put.
+
+    `value` is what the other put as compared, the rest as read.
+    """
 
     name: str
     label: str
     base: str
     theirs: str
     mine: str
+    value: str
     acte: Acte | None
 
 
@@ -50,8 +54,19 @@ def base_fields(form: forms.ModelForm[Any]) -> dict[str, str]:
     }
     return {
         VERSION: str(form.instance.version or ""),
-        BASE: signing.dumps(json.dumps(values), salt="editing"),
+        BASE: _sign(values),
     }
+
+
+def edit_state(request: HttpRequest, form: forms.ModelForm[Any]) -> dict[str, str]:
+    """Return what an edit page carries: drawn afresh, or as posted when it has errors.
+
+    A page that comes back with errors still shows what I read then: with a newer version
+    it would undo, unseen, what another saved in between.
+    """
+    if not form.is_bound:
+        return base_fields(form)
+    return {name: request.POST.get(name, "") for name in (VERSION, BASE)}
 
 
 def save_edit(
@@ -67,12 +82,13 @@ def save_edit(
     change when an action of the domain has more to say than `change(...)`.
     """
     opening = within or (lambda: change(author=request.user, reason=reason))
-    conflicts = _merge(request, form)
-    if conflicts:
-        return _ask(request, form, conflicts)
     try:
-        with opening(), transaction.atomic():
-            form.save()
+        with transaction.atomic():
+            conflicts = _merge(request, form, _lock(form.instance))
+            if conflicts:
+                return _ask(request, form, conflicts)
+            with opening():
+                form.save()
     except StaleObjectError:
         # Someone saved between our reading and our writing: read again, merge again.
         fresh = type(form.instance)._base_manager.get(pk=form.instance.pk)
@@ -83,38 +99,63 @@ def save_edit(
     return None
 
 
-def _merge(request: HttpRequest, form: forms.ModelForm[Any]) -> list[Conflict]:
-    """Give untouched fields the stored values; return the fields both changed."""
-    instance: TrackedModel = form.instance
-    if request.POST.get(VERSION) in {str(instance.version), None, ""}:
-        return []
-    base = _read_base(request)
-    stored = type(instance)._base_manager.get(pk=instance.pk)
+def refuse_if_outdated(request: HttpRequest, form: forms.ModelForm[Any]) -> None:
+    """Raise when another changed what this valid form is about to overwrite.
+
+    For the smallest forms (a cell), which have no room for a page of choices.
+    """
+    if _merge(request, form, _lock(form.instance)):
+        raise StaleObjectError(form.instance)
+
+
+def _lock(instance: TrackedModel) -> TrackedModel:
+    """Return the stored object; until the commit, another edit of it waits."""
+    stored: TrackedModel = (
+        type(instance)._base_manager.select_for_update(of=("self",)).get(pk=instance.pk)
+    )
+    return stored
+
+
+def _merge(
+    request: HttpRequest, form: forms.ModelForm[Any], stored: TrackedModel
+) -> list[Conflict]:
+    """Give untouched fields the stored values; return the fields both changed.
+
+    The values are compared rather than the versions: links (many-to-many) have none.
+    Without the values the person read, every difference is asked.
+    """
+    base, seen = _read_signed(request, BASE), _read_signed(request, SEEN)
     stored_form = type(form)(instance=stored)
     conflicts = []
     for name, field in form.fields.items():
-        if name not in base:
-            continue
         theirs_value = stored_form.get_initial_for_field(stored_form.fields[name], name)
         theirs = _shown(stored_form, name, theirs_value)
         mine = _shown(form, name, form.cleaned_data.get(name))
-        if theirs == base[name] or theirs == mine:
+        if theirs in {base.get(name), mine} or not _is_stored(form, name):
             continue
-        if mine == base[name] or request.POST.get(CHOICE + name) == THEIRS:
+        # A choice counts against the value it was made against, and no other.
+        choice = request.POST.get(CHOICE + name) if seen.get(name) == theirs else ""
+        if mine == base.get(name) or choice == THEIRS:
             _take_theirs(form, stored, name, theirs_value)
-        elif request.POST.get(CHOICE + name) != MINE:
-            label = str(field.label or name)
+        elif choice != MINE:
             conflicts.append(
                 Conflict(
                     name,
-                    label,
-                    _text(form, name, base[name]),
+                    str(field.label or name),
+                    _text(form, name, base.get(name, "")),
                     _text(form, name, theirs),
                     _text(form, name, mine),
-                    _last_acte(instance, name),
+                    theirs,
+                    _last_acte(stored, name),
                 )
             )
     return conflicts
+
+
+def _is_stored(form: forms.ModelForm[Any], name: str) -> bool:
+    """Tell a field of the object from what the form alone asks (a reason)."""
+    meta = form.instance._meta
+    return name in {field.name for field in (*meta.fields, *meta.many_to_many)}
 
 
 def _take_theirs(
@@ -133,7 +174,9 @@ def _shown(form: forms.ModelForm[Any], name: str, value: Any) -> str:
     field = form.fields[name]
     if callable(value):
         value = value()
-    if hasattr(value, "pk"):
+    if isinstance(value, Decimal):
+        value = f"{value.normalize():f}"
+    elif hasattr(value, "pk"):
         value = value.pk
     elif isinstance(value, list | tuple | set) or hasattr(value, "all"):
         items = value.all() if hasattr(value, "all") else value
@@ -158,9 +201,13 @@ def _text(form: forms.ModelForm[Any], name: str, shown: str) -> str:
     return shown
 
 
-def _read_base(request: HttpRequest) -> dict[str, str]:
+def _sign(values: dict[str, str]) -> str:
+    return signing.dumps(json.dumps(values), salt="editing")
+
+
+def _read_signed(request: HttpRequest, name: str) -> dict[str, str]:
     try:
-        text = signing.loads(request.POST.get(BASE, ""), salt="editing")
+        text = signing.loads(request.POST.get(name, ""), salt="editing")
     except signing.BadSignature:
         return {}
     values: dict[str, str] = json.loads(text)
@@ -168,7 +215,10 @@ def _read_base(request: HttpRequest) -> dict[str, str]:
 
 
 def _last_acte(instance: TrackedModel, name: str) -> Acte | None:
-    recent = history_of(instance).filter(model=instance._meta.label_lower)[:20]
+    told = Acte.objects.filter(
+        model=instance._meta.label_lower, object_id=str(instance.pk)
+    )
+    recent = told.select_related("author")[:20]
     return next((acte for acte in recent if name in acte.fields), None)
 
 
@@ -176,12 +226,13 @@ def _ask(
     request: HttpRequest, form: forms.ModelForm[Any], conflicts: list[Conflict]
 ) -> HttpResponse:
     stored = type(form.instance)._base_manager.get(pk=form.instance.pk)
+    shown = {conflict.name: conflict.value for conflict in conflicts}
     chosen = {CHOICE + conflict.name for conflict in conflicts}
     kept = [
         (key, value)
         for key, values in request.POST.lists()
         for value in values
-        if key not in {VERSION, "csrfmiddlewaretoken"} | chosen
+        if key not in {VERSION, SEEN, "csrfmiddlewaretoken"} | chosen
     ]
     return render(
         request,
@@ -191,12 +242,10 @@ def _ask(
             "conflicts": conflicts,
             "kept": kept,
             "version_field": VERSION,
-            "version": _asked_version(request),
+            "version": request.POST.get(VERSION, ""),
             "choice": CHOICE,
+            "seen_field": SEEN,
+            "seen": _sign(_read_signed(request, SEEN) | shown),
         },
         status=409,
     )
-
-
-def _asked_version(request: HttpRequest) -> str:
-    return request.POST.get(VERSION, "")

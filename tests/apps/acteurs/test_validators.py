@@ -1,9 +1,9 @@
 import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from tests.factories.acteurs import make_personne
 
 from possibles.apps.acteurs.models import Personne
-from tests.factories.acteurs import make_personne
 
 
 def codes_of(password: str, person: Personne | None = None) -> set[str]:
@@ -67,13 +67,17 @@ def test_the_persons_own_names_are_foreseeable():
     assert "password_foreseeable" not in codes_of("berenicecastellane83")
 
 
-@pytest.mark.parametrize(("length", "codes"), [(14, {"password_too_short"}), (15, set())])
+@pytest.mark.parametrize(
+    ("length", "codes"), [(14, {"password_too_short"}), (15, set())]
+)
 def test_fifteen_characters_without_second_factor(length: int, codes: set[str]):
     assert codes_of("vR7#kq2!Lw9_xTzM"[:length]) == codes
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("length", "codes"), [(11, {"password_too_short"}), (12, set())])
+@pytest.mark.parametrize(
+    ("length", "codes"), [(11, {"password_too_short"}), (12, set())]
+)
 def test_twelve_characters_with_a_second_factor(length: int, codes: set[str]):
     from allauth.mfa.models import Authenticator
 

@@ -27,6 +27,8 @@ def test_week_exceptions_and_additions():
 
 
 def test_neighbours():
+    assert WEEK.previous_working(5) == 4
+    assert WEEK.next_working(6) == 7
     assert WEEK.next_working(4) == 4
     assert WEEK.next_working(5) == 7
     assert WEEK.previous_working(6) == 4
@@ -52,6 +54,25 @@ def test_sessions_repeat_their_mean_interval_beyond_those_known():
     assert worked == [-16, -6, 4, 14, 24, 34, 44]
     assert [day for day in worked if SESSIONS.is_assumed(day)] == [-16, -6, 34, 44]
     assert not WEEK.is_assumed(1000)
+
+
+def test_sessions_are_a_calendar_of_single_days():
+    days = [date(2026, 1, 26), MONDAY, date(2026, 1, 8), MONDAY]
+    council = make_sessions("council", days, origin=MONDAY)
+    assert council == Calendar(
+        "council", MONDAY, NEVER, on=frozenset({0, 3, 21}), period=10
+    )
+    worked = [day for day in range(-25, 45) if council.is_working(day)]
+    assert worked == [-20, -10, 0, 3, 21, 31, 41]
+
+
+def test_sessions_may_be_assumed_every_day():
+    daily = make_sessions("c", [MONDAY], origin=MONDAY, period=1)
+    assert [daily.is_working(day) for day in (-1, 0, 1)] == [True] * 3
+
+
+def test_every_day_is_a_whole_week():
+    assert make_every_day("all", origin=MONDAY) == Calendar("all", MONDAY, EVERY_DAY)
 
 
 def test_a_single_session_repeats_every_two_months():
@@ -89,5 +110,6 @@ def test_impossible_calendars_are_refused(options):
 
 
 def test_decision_calendar_needs_a_session():
-    with pytest.raises(InvalidInput):
+    with pytest.raises(InvalidInput) as caught:
         make_sessions("council", [], origin=MONDAY)
+    assert caught.value.keys == ("council",)

@@ -57,6 +57,7 @@ def test_add_months_clamps_to_the_end_of_the_month(moment, months, expected):
         (date(2026, 11, 22), date(2027, 12, 31), 13),
         (date(2026, 2, 15), date(2026, 1, 15), -1),
         (date(2026, 2, 15), date(2026, 1, 16), 0),
+        (date(2028, 3, 15), date(2026, 1, 15), -26),
         (date(2026, 2, 15), date(2026, 2, 15), 0),
     ],
 )

@@ -49,6 +49,9 @@ def test_level_prints_the_conflict_in_terms_of_the_input(tmp_path, capsys):
     assert status == 0
     assert json.loads(capsys.readouterr().out) == {
         "status": "infeasible",
+        "makespan": None,
+        "bound": None,
+        "starts": None,
         "conflict": {
             "kind": "demand",
             "activities": ["a"],

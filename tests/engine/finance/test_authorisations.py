@@ -67,6 +67,12 @@ def test_carry_over_moves_what_was_not_paid():
     assert SOUND.planned == {2026: 300, 2027: 700}
 
 
+def test_carry_over_moves_a_single_cent():
+    short = replace(SOUND, paid={2026: 299})
+
+    assert carry_over(short, year=2026) == {2026: 299, 2027: 701}
+
+
 def test_carry_over_leaves_a_year_overrun_alone():
     assert carry_over(replace(SOUND, paid={2026: 301}), year=2026) == SOUND.planned
 

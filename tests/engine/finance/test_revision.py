@@ -101,4 +101,16 @@ def test_update_and_revision_refuse_an_index_that_is_not_positive():
             1, index_at_price=Fraction(-1), index_before_start=BASE, months_elapsed=0
         )
     with pytest.raises(InvalidInput):
-        revision_coefficient(Fraction(0), [(Fraction(1), BASE, Fraction(0))])
+        update_firm_price(
+            1, index_at_price=BASE, index_before_start=Fraction(0), months_elapsed=0
+        )
+    for current, base in ((BASE, Fraction(0)), (Fraction(0), BASE)):
+        with pytest.raises(InvalidInput):
+            revision_coefficient(Fraction(0), [(Fraction(1), current, base)])
+
+
+def test_an_index_may_be_below_one():
+    price = update_firm_price(
+        100, index_at_price=Fraction(1, 2), index_before_start=1, months_elapsed=4
+    )
+    assert price == 200

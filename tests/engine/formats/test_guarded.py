@@ -68,6 +68,15 @@ def test_large_bytes_are_refused_before_parsing():
         parse_xml(b"<a>" + b" " * 100 + b"</a>", largest=50)
 
 
+def test_too_many_elements_are_refused_before_parsing():
+    before = time.perf_counter()
+
+    with pytest.raises(InvalidInput):
+        parse_xml(b"<a>" + b"<b/>" * 4_000_001 + b"</a>")
+
+    assert time.perf_counter() - before < 2
+
+
 def test_names_lose_their_namespace():
     root = parse_xml(b'<p:a xmlns:p="urn:x"><p:b c="1">t</p:b></p:a>')
     assert (root.tag, root[0].tag, root[0].text, root[0].attrib) == (

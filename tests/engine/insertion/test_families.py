@@ -26,6 +26,15 @@ def test_is_usual_includes_both_ends(hundredths, usual):
     assert LABOUR_SHARES["painting"].is_usual(Fraction(hundredths, 100)) is usual
 
 
+def test_labour_share_accepts_the_ends_of_its_range():
+    assert LabourShare.from_hundredths(0, 0, 100) == LabourShare(
+        Fraction(0), Fraction(0), Fraction(1)
+    )
+    assert LabourShare.from_hundredths(100, 35, 100) == LabourShare(
+        Fraction(1), Fraction(7, 20), Fraction(1)
+    )
+
+
 @pytest.mark.parametrize("parts", [(5, 6, 7), (5, 4, 3), (5, -1, 7), (5, 4, 11)])
 def test_labour_share_refuses_a_default_out_of_range(parts):
     with pytest.raises(InvalidInput):

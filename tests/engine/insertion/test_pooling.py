@@ -20,6 +20,14 @@ def test_pool_objectives_without_a_carrier_uses_the_largest():
     }  # fmt: skip
 
 
+def test_pool_objectives_carries_on_the_largest_wherever_it_stands():
+    assert pool_objectives({"a": 10, "b": 40}, minimum=100) == {"a": 0, "b": 50}
+
+
+def test_pool_objectives_of_one_hour_may_carry():
+    assert pool_objectives({"a": 1, "b": 5}, minimum=1) == {"a": 1, "b": 5}
+
+
 def test_pool_objectives_of_nothing():
     assert pool_objectives({}, minimum=100) == {}
     assert pool_objectives({"a": 0, "b": 0}, minimum=100) == {"a": 0, "b": 0}

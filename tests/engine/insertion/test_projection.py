@@ -68,6 +68,13 @@ def test_project_hours_without_any_hour_has_no_rhythm():
     assert (idle.final, idle.shortfall, idle.needed_rhythm) == (0, 1_000, None)
 
 
+def test_project_hours_from_the_first_cent_and_less_than_an_hour():
+    assert project_hours(Situation(10, 1, 1, (2,))) == Projection(
+        Basis.OBSERVED, (3,), 3, None, 7, Fraction(9, 2)
+    )
+    assert project_hours(Situation(10, 1, 2, (1,))).needed_rhythm == 18
+
+
 def test_project_hours_with_an_objective_of_zero():
     free = Situation(objective=0, done=0, spent=0, spending_to_come=(0, 0))
 

@@ -16,12 +16,12 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from django.core import mail
 from django.test import Client
 from jwt.algorithms import RSAAlgorithm
+from tests.factories.acteurs import PASSWORD, make_personne
 
 from possibles.apps.acteurs.domain.comptes import detach_identity
 from possibles.apps.acteurs.domain.invitations import invite
 from possibles.apps.acteurs.enums import Role
 from possibles.apps.acteurs.models import Invitation, Personne, RolePropose
-from tests.factories.acteurs import PASSWORD, make_personne
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/compte/identite-agent/proconnect/"
@@ -113,9 +113,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         us.codes.discard(sent["code"][0])
         id_token = us.sign({"nonce": us.nonce} | us.claims)
-        self._json(
-            {"access_token": "at", "token_type": "Bearer", "id_token": id_token}
-        )
+        self._json({"access_token": "at", "token_type": "Bearer", "id_token": id_token})
 
     def _json(self, data: Any, status: int = 200) -> None:
         self._send(json.dumps(data).encode(), "application/json", status)
@@ -397,7 +395,9 @@ def test_giving_up_there_is_told_simply(provider: Provider):
     back = provider.agree(client.post(LOGIN)["Location"])
     state = parse_qs(urlsplit(back).query)["state"][0]
 
-    response = client.get(f"{LOGIN}retour/?error=access_denied&state={state}", follow=True)
+    response = client.get(
+        f"{LOGIN}retour/?error=access_denied&state={state}", follow=True
+    )
 
     assert "Identification abandonnée" in response.content.decode()
 
@@ -426,7 +426,9 @@ def test_one_goes_back_where_one_was_going_and_never_outside(provider: Provider)
 def test_the_page_adds_neither_scopes_nor_parameters(provider: Provider):
     client = Client()
 
-    response = client.post(f"{LOGIN}?scope=admin&auth_params=prompt%3Dnone&process=connect")
+    response = client.post(
+        f"{LOGIN}?scope=admin&auth_params=prompt%3Dnone&process=connect"
+    )
 
     asked = parse_qs(urlsplit(response["Location"]).query)
     assert "admin" not in asked["scope"][0]
@@ -456,8 +458,13 @@ def test_signing_in_by_password_signs_out_here_alone(provider: Provider):
     assert response["Location"] == "/compte/connexion/"
 
 
-def test_the_sign_in_page_offers_it_only_when_it_is_set(provider: Provider, settings: Any):
-    assert "S’identifier avec ProConnect" in Client().get("/compte/connexion/").content.decode()
+def test_the_sign_in_page_offers_it_only_when_it_is_set(
+    provider: Provider, settings: Any
+):
+    assert (
+        "S’identifier avec ProConnect"
+        in Client().get("/compte/connexion/").content.decode()
+    )
 
     settings.OIDC_SERVER_URL = ""
 

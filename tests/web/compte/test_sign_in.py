@@ -14,11 +14,11 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
+from tests.factories.acteurs import PASSWORD, make_personne
 
 from possibles.apps.acteurs.domain.demo import create_demo_accounts
 from possibles.apps.acteurs.enums import Role
 from possibles.apps.acteurs.models import Personne
-from tests.factories.acteurs import PASSWORD, make_personne
 
 pytestmark = pytest.mark.django_db
 URL = "/compte/connexion/"
@@ -434,6 +434,7 @@ def test_outside_a_demonstration_nothing_is_offered(client: Client, settings):
 def test_roles_are_told_in_plain_words(client_for):
     client = client_for(Role.DIRECTEUR_DE_PROJET)
 
-    assert "Directeur de projet pour tout le contrat" in client.get(
-        "/compte/"
-    ).content.decode()
+    assert (
+        "Directeur de projet pour tout le contrat"
+        in client.get("/compte/").content.decode()
+    )

@@ -1,10 +1,10 @@
 import pytest
 from django.utils import timezone
+from tests.factories.acteurs import make_personne
 
 from possibles.apps.acteurs.enums import Role
 from possibles.apps.traitements.enums import State
 from possibles.apps.traitements.models import Traitement
-from tests.factories.acteurs import make_personne
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

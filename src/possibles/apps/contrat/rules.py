@@ -46,6 +46,7 @@ for public in ("agenda", "chantier", "projet", "indicateur", "synthese", "releve
 for verb in ("add", "submit", "return", "validate", "follow", "evaluate", "amend"):
     rules.add_perm(f"contrat.{verb}_agenda", steers)
 rules.add_perm("contrat.change_agenda", steers)
+rules.add_perm("contrat.file_bilan", steers)
 rules.add_perm("contrat.change_inscription", steers)
 
 rules.add_perm("contrat.change_chantier", steers | holds(Role.CHEF_DE_FILE))

@@ -63,3 +63,65 @@ class Arrondi(models.IntegerChoices):
     HEURE = 1, "à l’heure"
     CINQ = 5, "à 5 heures"
     DIX = 10, "à 10 heures"
+
+
+class EmployeurKind(models.TextChoices):
+    ENTREPRISE = "entreprise", "Entreprise"
+    EI = "ei", "Entreprise d’insertion"
+    ETTI = "etti", "Entreprise de travail temporaire d’insertion"
+    ACI = "aci", "Atelier et chantier d’insertion"
+    AI = "ai", "Association intermédiaire"
+    GEIQ = "geiq", "GEIQ"
+    ETT = "ett", "Agence d’intérim"
+    EA = "ea", "Entreprise adaptée ou ESAT"
+    REGIE = "regie", "Régie de quartier"
+
+
+class Sexe(models.TextChoices):
+    FEMME = "f", "Femme"
+    HOMME = "h", "Homme"
+
+
+class Critere(models.TextChoices):
+    """Why a person is eligible. What touches health is one group, never a detail."""
+
+    IAE = "iae", "Parcours dans une structure d’insertion"
+    REGIE = "regie", "Régie de quartier ou de territoire"
+    EPIDE_E2C = "epide_e2c", "EPIDE ou école de la deuxième chance"
+    GEIQ = "geiq", "Parcours dans un GEIQ"
+    JUSTICE = "justice", "Personne placée sous main de justice"
+    DELD = "deld", "Demandeur d’emploi de longue durée"
+    RSA = "rsa", "Allocataire du RSA"
+    ALLOCATION = "allocation", "Allocataire de l’ASS"
+    JEUNE = "jeune", "Moins de 26 ans sans qualification ou inactif"
+    SENIOR = "senior", "50 ans et plus, demandeur d’emploi"
+    JEUNE_SUIVI = "jeune_suivi", "Jeune en suivi renforcé"
+    QPV = "qpv", "Habitant d’un quartier prioritaire éloigné de l’emploi"
+    REFUGIE = "refugie", "Réfugié ou protection subsidiaire"
+    AVIS = "avis", "Avis motivé du service public de l’emploi"
+    GROUPE_PROTEGE = "groupe_protege", "Public du travail adapté et protégé"
+
+
+class Modalite(models.TextChoices):
+    """Through which door the hours are worked."""
+
+    EMBAUCHE = "embauche", "Embauche directe"
+    MISE_A_DISPOSITION = "mise_a_disposition", "Mise à disposition"
+    SOUS_TRAITANCE = "sous_traitance", "Sous-traitance ou cotraitance d’insertion"
+
+
+class ContratKind(models.TextChoices):
+    CDI = "cdi", "CDI"
+    CDD = "cdd", "CDD"
+    CDDI = "cddi", "CDD d’insertion"
+    INTERIM = "interim", "Contrat de mission"
+    APPRENTISSAGE = "apprentissage", "Contrat d’apprentissage"
+    PROFESSIONNALISATION = "professionnalisation", "Contrat de professionnalisation"
+
+
+class HeuresState(models.TextChoices):
+    """How far a monthly line went: only the last state counts."""
+
+    DECLARE = "declare", "Déclarée"
+    JUSTIFIE = "justifie", "Justifiée"
+    VALIDE = "valide", "Validée"

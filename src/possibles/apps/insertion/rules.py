@@ -1,7 +1,7 @@
 import rules
 
 from possibles.apps.acteurs.enums import Role
-from possibles.apps.acteurs.rules import holds
+from possibles.apps.acteurs.rules import holds, is_signed_in
 
 follows = holds(Role.ADMINISTRATEUR, Role.DIRECTEUR_DE_PROJET, Role.FACILITATEUR)
 """Those who run insertion: the pilot structure and the direction of the project."""
@@ -14,3 +14,14 @@ rules.add_perm("insertion.add_marche", buys)
 rules.add_perm("insertion.change_marche", buys)
 rules.add_perm("insertion.view_famille", rules.always_true)
 rules.add_perm("insertion.change_famille", follows)
+
+accompanies = holds(Role.FACILITATEUR)
+"""The facilitateur alone sees people: the others read figures."""
+
+rules.add_perm("insertion.view_employeur", is_signed_in)
+rules.add_perm("insertion.add_employeur", follows)
+rules.add_perm("insertion.view_beneficiaire", accompanies)
+rules.add_perm("insertion.add_beneficiaire", accompanies)
+rules.add_perm("insertion.change_beneficiaire", accompanies)
+rules.add_perm("insertion.view_heures", accompanies)
+rules.add_perm("insertion.change_heures", accompanies)

@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from possibles.apps.documents.domain.deposit import sweep_files
 from possibles.apps.journal.domain.anchors import write_anchor
 from possibles.apps.journal.models import Acte, CleIdempotence
 from possibles.apps.traitements.domain.recover import forget_dead_tasks, recover_lost
@@ -37,6 +38,7 @@ def run_nightly(now: datetime | None = None) -> Iterator[str]:
         _forget_sessions,
         _forget_tasks,
         _forget_jobs,
+        _sweep_files,
     ):
         yield step(moment)
 
@@ -91,6 +93,13 @@ def _forget_jobs(moment: datetime) -> str:
     count = old.count()
     old.delete()
     return _told(count, "traitement ancien retiré", "traitements anciens retirés")
+
+
+def _sweep_files(moment: datetime) -> str:
+    count = sweep_files(moment)
+    return _told(
+        count, "fichier sans document effacé", "fichiers sans document effacés"
+    )
 
 
 def _told(count: int, singular: str, plural_form: str) -> str:

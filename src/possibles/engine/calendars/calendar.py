@@ -57,7 +57,7 @@ class Calendar:
             raise InvalidInput("A week has seven days.", keys=[self.key])
         if self.off & self.on:
             raise InvalidInput("A day is both on and off.", keys=[self.key])
-        if not any(self.week) and not (self.on and self.period and self.period > 0):
+        if not any(self.week) and not (self.on and (self.period or 0) > 0):
             raise InvalidInput("No day is ever worked.", keys=[self.key])
         if any(self.week) and self.period is not None:
             raise InvalidInput(
@@ -186,5 +186,5 @@ def make_sessions(
         raise InvalidInput("A decision calendar needs one session.", keys=[key])
     if period is None:
         gaps = len(days) - 1
-        period = max(1, round((days[-1] - days[0]) / gaps)) if gaps else 61
+        period = round((days[-1] - days[0]) / gaps) if gaps else 61
     return Calendar(key, origin, NEVER, on=frozenset(days), period=period)

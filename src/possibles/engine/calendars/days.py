@@ -103,7 +103,7 @@ class Period:
 
 
 def semester_of(moment: date) -> Period:
-    return Period(moment.year, 1 if moment.month <= 6 else 2, 2)
+    return Period(moment.year, 1 if moment.month <= 6 else 2)
 
 
 def quarter_of(moment: date) -> Period:

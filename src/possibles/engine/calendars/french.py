@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from possibles.engine.calendars.bans import Span, only_within, with_days
-from possibles.engine.calendars.calendar import MONDAY_TO_FRIDAY, Calendar
+from possibles.engine.calendars.calendar import Calendar
 from possibles.engine.errors import InvalidInput
 
 SCHOOL_ZONES = ("A", "B", "C")
@@ -69,7 +69,7 @@ def make_working_days(
     key: str, years: Iterable[int], *, origin: date, subdivision: str | None = None
 ) -> Calendar:
     """Return Monday to Friday less the public holidays of the given years."""
-    base = Calendar(key, origin, MONDAY_TO_FRIDAY)
+    base = Calendar(key, origin)
     return with_days(base, off=public_holidays(years, subdivision=subdivision))
 
 

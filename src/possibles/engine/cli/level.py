@@ -45,7 +45,8 @@ def describe(problem: LevelingProblem, result: LevelingResult) -> dict[str, Any]
     """Return the result as plain data, ready for JSON."""
     answer: dict[str, Any] = {"status": result.status.value}
     if result.conflict is not None:
-        return answer | {"conflict": _describe_conflict(result.conflict)}
+        nothing = dict.fromkeys(("makespan", "bound", "starts"))
+        return answer | nothing | {"conflict": _describe_conflict(result.conflict)}
     schedule = result.schedule
     keys = [activity.key for activity in problem.activities]
     return answer | {

@@ -23,33 +23,33 @@ class LabourShare:
         if not 0 <= self.lowest <= self.default <= self.highest <= 1:
             raise InvalidInput("a labour share is out of its range")
 
+    @classmethod
+    def from_hundredths(cls, default: int, lowest: int, highest: int) -> "LabourShare":
+        return cls(*(Fraction(n, 100) for n in (default, lowest, highest)))
+
     def is_usual(self, share: Fraction) -> bool:
         """Tell whether `share` lies within the range of practice, ends included."""
         return self.lowest <= share <= self.highest
 
 
-def _share(default: int, lowest: int, highest: int) -> LabourShare:
-    return LabourShare(*(Fraction(n, 100) for n in (default, lowest, highest)))
-
-
 LABOUR_SHARES: Mapping[str, LabourShare] = {
-    "building": _share(50, 30, 50),
-    "masonry": _share(50, 40, 55),
-    "painting": _share(70, 60, 75),
-    "steel_frame": _share(20, 15, 30),
-    "demolition": _share(40, 30, 55),
-    "roads": _share(30, 20, 35),
-    "networks": _share(30, 25, 35),
-    "roofing": _share(40, 35, 50),
-    "windows": _share(30, 25, 40),
-    "partitions": _share(50, 45, 60),
-    "electricity_plumbing": _share(40, 35, 50),
-    "facade_insulation": _share(50, 45, 55),
-    "landscape_creation": _share(45, 35, 80),
-    "landscape_upkeep": _share(70, 35, 80),
-    "cleaning": _share(80, 75, 90),
-    "bulky_waste": _share(60, 50, 70),
-    "guarding_mediation": _share(85, 80, 95),
-    "small_works": _share(50, 45, 60),
-    "engineering": _share(70, 60, 80),
+    "building": LabourShare.from_hundredths(50, 30, 50),
+    "masonry": LabourShare.from_hundredths(50, 40, 55),
+    "painting": LabourShare.from_hundredths(70, 60, 75),
+    "steel_frame": LabourShare.from_hundredths(20, 15, 30),
+    "demolition": LabourShare.from_hundredths(40, 30, 55),
+    "roads": LabourShare.from_hundredths(30, 20, 35),
+    "networks": LabourShare.from_hundredths(30, 25, 35),
+    "roofing": LabourShare.from_hundredths(40, 35, 50),
+    "windows": LabourShare.from_hundredths(30, 25, 40),
+    "partitions": LabourShare.from_hundredths(50, 45, 60),
+    "electricity_plumbing": LabourShare.from_hundredths(40, 35, 50),
+    "facade_insulation": LabourShare.from_hundredths(50, 45, 55),
+    "landscape_creation": LabourShare.from_hundredths(45, 35, 80),
+    "landscape_upkeep": LabourShare.from_hundredths(70, 35, 80),
+    "cleaning": LabourShare.from_hundredths(80, 75, 90),
+    "bulky_waste": LabourShare.from_hundredths(60, 50, 70),
+    "guarding_mediation": LabourShare.from_hundredths(85, 80, 95),
+    "small_works": LabourShare.from_hundredths(50, 45, 60),
+    "engineering": LabourShare.from_hundredths(70, 60, 80),
 }

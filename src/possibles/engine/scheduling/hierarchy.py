@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from possibles.engine.errors import CycleError, InvalidInput
@@ -40,8 +39,8 @@ def read_hierarchy(tasks: Sequence[Task], index: dict[str, int]) -> Hierarchy:
     CycleError
         When summaries contain each other.
     """
-    above = list(map(attrgetter("parent"), tasks))
-    kinds = list(map(attrgetter("kind"), tasks))
+    above = [task.parent for task in tasks]
+    kinds = [task.kind for task in tasks]
     if above.count(None) == len(tasks) and TaskKind.SUMMARY not in kinds:
         return Hierarchy((), {})
     parents = {i: parent for i, parent in enumerate(above) if parent is not None}

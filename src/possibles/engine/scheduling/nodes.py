@@ -8,7 +8,7 @@ a successor by its start (that start is past and no longer moves).
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from operator import attrgetter
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,18 +91,19 @@ def build_nodes(project: Project) -> Nodes:
     tasks, links = project.tasks, project.links
     index = _index_tasks(tasks)
     hierarchy = read_hierarchy(tasks, index)
+    pred, succ = _read_ends(links, index)
     nodes = Nodes(
         n_tasks=len(tasks),
         index=index,
         hierarchy=hierarchy,
-        duration=_column(tasks, "duration"),
+        duration=_to_array([task.duration for task in tasks]),
         form=np.zeros(len(tasks), np.int64),
         calendar=_read_calendars(project),
-        pred=_ends(links, "predecessor", index),
-        succ=_ends(links, "successor", index),
-        type=_column(links, "type"),
-        lag=_column(links, "lag"),
-        unit=_column(links, "unit"),
+        pred=pred,
+        succ=succ,
+        type=_codes([link.type for link in links]),
+        lag=_to_array([link.lag for link in links]),
+        unit=_codes([link.unit for link in links]),
         link=np.arange(len(links), dtype=np.int64),
         special=_list_special(tasks),
     )
@@ -116,14 +117,6 @@ def build_nodes(project: Project) -> Nodes:
 
 def _list_special(tasks: Sequence[Task]) -> list[int]:
     """Return the tasks that carry dates or progress (usually few, or none)."""
-    count = len(tasks)
-    plain = (
-        list(map(attrgetter("constraints"), tasks)).count(()) == count
-        and list(map(attrgetter("deadline"), tasks)).count(None) == count
-        and list(map(attrgetter("progress"), tasks)).count(None) == count
-    )
-    if plain:
-        return []
     return [
         i
         for i, t in enumerate(tasks)
@@ -132,7 +125,8 @@ def _list_special(tasks: Sequence[Task]) -> list[int]:
 
 
 def _index_tasks(tasks: Sequence[Task]) -> dict[str, int]:
-    index = dict(zip(map(attrgetter("key"), tasks), range(len(tasks)), strict=True))
+    keys = [task.key for task in tasks]
+    index = dict(zip(keys, range(len(keys)), strict=True))
     if len(index) != len(tasks):
         seen: set[str] = set()
         twice = [t.key for t in tasks if t.key in seen or seen.add(t.key)]  # type: ignore[func-returns-value]
@@ -140,25 +134,41 @@ def _index_tasks(tasks: Sequence[Task]) -> dict[str, int]:
     return index
 
 
-def _column(items: Sequence[object], name: str) -> IntArray:
-    return np.fromiter(map(attrgetter(name), items), np.int64, len(items))
+def _to_array(values: list[int]) -> IntArray:
+    return np.fromiter(values, np.int64, len(values))
 
 
-def _ends(links: Sequence[Link], name: str, index: dict[str, int]) -> IntArray:
+def _codes(values: Sequence[IntEnum]) -> IntArray:
+    """Return codes under 256 (through bytes: an enumeration member is slow to read)."""
+    return np.frombuffer(bytes(values), np.uint8).astype(np.int64)
+
+
+def _read_ends(
+    links: Sequence[Link], index: dict[str, int]
+) -> tuple[IntArray, IntArray]:
+    """Return the positions of the predecessors, and of the successors.
+
+    One `itemgetter` of all the keys is the fastest look-up Python has, twice as fast
+    as one call for each.
+    """
+    if not links:
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    keys = [link.predecessor for link in links]
+    keys += [link.successor for link in links]
     try:
-        ends = map(index.__getitem__, map(attrgetter(name), links))
-        return np.fromiter(ends, np.int64, len(links))
+        ends = np.fromiter(itemgetter(*keys)(index), np.int64, len(keys))
     except KeyError as error:
         raise InvalidInput(
             "A link names an unknown task.", keys=[str(error.args[0])]
         ) from None
+    return ends[: len(links)], ends[len(links) :]
 
 
 def _read_calendars(project: Project) -> IntArray:
     position = {calendar.key: i for i, calendar in enumerate(project.calendars)}
     every_day = len(position)
     default = every_day if project.calendar is None else position[project.calendar]
-    keys = list(map(attrgetter("calendar"), project.tasks))
+    keys = [task.calendar for task in project.tasks]
     if not any(keys):
         return np.full(len(keys), default, np.int64)
     try:

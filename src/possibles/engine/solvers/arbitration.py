@@ -79,7 +79,7 @@ def solve(
     if columns.blocked():
         outcome.is_infeasible = True
         return outcome
-    end = time.monotonic() + budget.seconds - spent
+    end = time.monotonic() + 0.96 * budget.seconds - spent
     levels = columns.portfolio.objective.levels
     floors: list[Floor] = []
     for rank, level in enumerate(levels):

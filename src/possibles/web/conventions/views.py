@@ -12,7 +12,7 @@ from possibles.apps.conventions.models import Convention, Engagement
 from possibles.apps.documents.models import Document
 from possibles.apps.journal.domain.queries import history_of
 from possibles.web.access import PUBLIC, access
-from possibles.web.editing import base_fields, save_edit
+from possibles.web.editing import edit_state, save_edit
 from possibles.web.historique.stories import tell
 from possibles.web.lists import Listing, answer
 
@@ -51,7 +51,7 @@ def convention_detail(request: HttpRequest, convention: Convention) -> HttpRespo
         "can_change": user.has_perm("conventions.change_convention", convention),
     }
     if user.is_authenticated:
-        context["stories"] = [tell(acte) for acte in history_of(convention)[:8]]
+        context["stories"] = [tell(acte) for acte in history_of(convention, user)[:8]]
     return render(request, "conventions/detail.html", context)
 
 
@@ -64,8 +64,6 @@ def convention_update(request: HttpRequest, convention: Convention) -> HttpRespo
 @access("conventions.change_engagement", on=Engagement)
 def engagement_update(request: HttpRequest, engagement: Engagement) -> HttpResponse:
     form = EngagementForm(request.POST or None, instance=engagement)
-    field: Any = form.fields["article"]
-    field.queryset = engagement.convention.articles.all()
     return _edit(request, form, engagement.convention, "Modifier l’engagement")
 
 
@@ -78,12 +76,11 @@ def _edit(
             return asked
         messages.success(request, "C’est enregistré.")
         return redirect("convention-detail", convention.pk)
-    stored = type(form.instance)._base_manager.get(pk=form.instance.pk)
     context = {
         "form": form,
         "convention": convention,
         "title": title,
-        "base": base_fields(type(form)(instance=stored)),
+        "base": edit_state(request, form),
     }
     status = 422 if form.is_bound else 200
     return render(request, "conventions/update.html", context, status=status)

@@ -18,11 +18,12 @@ from possibles.apps.documents.interfaces.forms import DepositForm, DocumentForm
 from possibles.apps.documents.models import ATTACHABLE, Document
 from possibles.apps.journal.domain.queries import history_of
 from possibles.web.access import PUBLIC, access
-from possibles.web.editing import base_fields, save_edit
+from possibles.web.editing import edit_state, save_edit
 from possibles.web.historique.stories import tell
 from possibles.web.historique.views import undo_tag
 from possibles.web.idempotence import idempotent
 from possibles.web.lists import Choice, Column, Filter, Listing, ListSpec, answer
+from possibles.web.params import read_number
 
 
 def _documents(request: HttpRequest) -> QuerySet[Document]:
@@ -134,7 +135,7 @@ def document_detail(request: HttpRequest, document: Document) -> HttpResponse:
         "can_change": user.has_perm("documents.change_document", document),
     }
     if user.is_authenticated:
-        context["stories"] = [tell(acte) for acte in history_of(document)[:8]]
+        context["stories"] = [tell(acte) for acte in history_of(document, user)[:8]]
     return render(request, "documents/detail.html", context)
 
 
@@ -166,7 +167,7 @@ def document_update(request: HttpRequest, document: Document) -> HttpResponse:
     context = {
         "form": form,
         "document": stored,
-        "base": base_fields(DocumentForm(instance=stored)),
+        "base": edit_state(request, form),
     }
     status = 422 if form.is_bound else 200
     return render(request, "documents/update.html", context, status=status)
@@ -185,10 +186,10 @@ def document_delete(request: HttpRequest, document: Document) -> HttpResponse:
 
 def _subject(request: HttpRequest) -> models.Model | None:
     """Return what the document is deposited on, if the person sees it."""
-    label, key = request.GET.get("objet", ""), request.GET.get("cle", "")
+    label, key = request.GET.get("objet", ""), read_number(request.GET.get("cle"))
     if not label:
         return None
-    if label not in ATTACHABLE or not key.isdigit():
+    if label not in ATTACHABLE or key is None:
         raise Http404
     model: Any = apps.get_model(label)
     found: models.Model | None = (

@@ -19,7 +19,7 @@ from possibles.apps.gouvernance.interfaces.forms import (
 from possibles.apps.gouvernance.models import Decision, Instance, Seance
 from possibles.apps.journal.domain.queries import history_of
 from possibles.web.access import PUBLIC, access
-from possibles.web.editing import base_fields, save_edit
+from possibles.web.editing import edit_state, save_edit
 from possibles.web.historique.stories import tell
 from possibles.web.idempotence import idempotent
 from possibles.web.lists import Listing, answer
@@ -57,7 +57,7 @@ def instance_detail(request: HttpRequest, instance: Instance) -> HttpResponse:
         "can_plan": user.has_perm("gouvernance.add_seance", instance),
     }
     if user.is_authenticated:
-        context["stories"] = [tell(acte) for acte in history_of(instance)[:6]]
+        context["stories"] = [tell(acte) for acte in history_of(instance, user)[:6]]
     return render(request, "gouvernance/instance.html", context)
 
 
@@ -76,7 +76,7 @@ def instance_update(request: HttpRequest, instance: Instance) -> HttpResponse:
         "form": form,
         "instance": stored,
         "title": "Modifier l’instance",
-        "base": base_fields(InstanceForm(instance=stored)),
+        "base": edit_state(request, form),
     }
     return _form_page(request, form, context)
 
@@ -119,7 +119,7 @@ def seance_detail(request: HttpRequest, seance: Seance) -> HttpResponse:
         "decisions": seance.decisions.all(),
         "documents": Document.objects.visible_to(user).attached_to(seance),
         "can_change": user.has_perm("gouvernance.change_seance", seance),
-        "stories": [tell(acte) for acte in history_of(seance)[:6]],
+        "stories": [tell(acte) for acte in history_of(seance, user)[:6]],
     }
     return render(request, "gouvernance/seance.html", context)
 
@@ -139,7 +139,7 @@ def seance_update(request: HttpRequest, seance: Seance) -> HttpResponse:
         "instance": stored.instance,
         "seance": stored,
         "title": "Modifier la séance",
-        "base": base_fields(SeanceForm(instance=stored)),
+        "base": edit_state(request, form),
     }
     return _form_page(request, form, context)
 

@@ -42,6 +42,7 @@ class Story:
     who: str
     icon: str
     lines: list[Line]
+    may_restore: bool = False
 
     @property
     def is_long(self) -> bool:
@@ -50,12 +51,14 @@ class Story:
 
     @property
     def can_restore(self) -> bool:
-        return self.acte.verb in {Verb.UPDATE, Verb.DELETE} and any(
-            not line.is_hidden for line in self.lines
+        return (
+            self.may_restore
+            and self.acte.verb in {Verb.UPDATE, Verb.DELETE}
+            and any(not line.is_hidden for line in self.lines)
         )
 
 
-def tell(acte: Acte) -> Story:
+def tell(acte: Acte, *, may_restore: bool = False) -> Story:
     model = _model(acte)
     noun = model._meta.verbose_name if model else acte.model
     titles = {
@@ -70,6 +73,7 @@ def tell(acte: Acte) -> Story:
         who=str(acte.author) if acte.author else _machine(acte.origin),
         icon=ICONS[Verb(acte.verb)],
         lines=[_line(model, name, pair) for name, pair in acte.fields.items()],
+        may_restore=may_restore,
     )
 
 

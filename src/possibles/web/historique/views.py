@@ -12,30 +12,37 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from possibles.apps.contrat.models import AgendaVerrouilleError
+from possibles.apps.contrat.models import AgendaVerrouilleError, SynthesePublieeError
 from possibles.apps.journal.domain.queries import history_of
 from possibles.apps.journal.domain.restoring import (
     CannotRestoreError,
-    find_subject,
     restore_acte,
     undo_change,
 )
-from possibles.apps.journal.models import Acte, TrackedModel
+from possibles.apps.journal.models import Acte, TrackedModel, Verb
 from possibles.web.access import SIGNED_IN, access
+from possibles.web.params import read_number
 
+from .rights import list_restorable, may_take_back
 from .stories import tell
+
+RESTORABLE = {Verb.UPDATE, Verb.DELETE}
 
 
 @access(SIGNED_IN)
 def history_detail(request: HttpRequest, model: str, key: str) -> HttpResponse:
     subject = _visible_subject(request, model, key)
-    page = Paginator(history_of(subject), 30).get_page(request.GET.get("page"))
+    told = history_of(subject, request.user)
+    page = Paginator(told, 30).get_page(request.GET.get("page"))
+    restorable = list_restorable(request.user, page.object_list)
     context = {
         "subject": subject,
         "back": _address_of(subject),
         "page": page,
-        "stories": [tell(acte) for acte in page.object_list],
-        "can_restore": _may_change(request.user, subject),
+        "stories": [
+            tell(acte, may_restore=acte.sequence in restorable)
+            for acte in page.object_list
+        ],
     }
     return render(request, "historique/detail.html", context)
 
@@ -44,34 +51,36 @@ def history_detail(request: HttpRequest, model: str, key: str) -> HttpResponse:
 @require_POST
 def acte_restore(request: HttpRequest, sequence: int) -> HttpResponse:
     acte = get_object_or_404(Acte, sequence=sequence)
-    subject = find_subject(acte)
-    if subject is None or not _may_change(request.user, subject):
+    if acte.verb not in RESTORABLE or not may_take_back(request.user, acte):
         raise Http404
     names = set(request.POST.getlist("champ")) or None
     reason = request.POST.get("motif") or "Valeur rétablie depuis l’historique"
     try:
         restore_acte(acte, author=request.user, reason=reason, names=names)
         messages.success(request, "La valeur d’avant est rétablie.")
-    except AgendaVerrouilleError as error:
+    except (AgendaVerrouilleError, SynthesePublieeError) as error:
         messages.error(request, f"Rien n’a été rétabli. {error}")
     except CannotRestoreError as error:
         messages.error(
-            request, f"Rien n’a été changé : {', '.join(error.labels)} n’existe plus."
+            request,
+            f"Rien n’a été changé : {', '.join(error.labels)} n’existe plus "
+            "ou a trop changé depuis.",
         )
-    return redirect("history-detail", acte.model, acte.object_id)
+    return redirect(_back(request))
 
 
 @access(SIGNED_IN)
 @require_POST
 def change_undo(request: HttpRequest, key: UUID) -> HttpResponse:
     """Take back one's own latest change: the button of the toast."""
-    first = Acte.objects.filter(change=key).order_by("sequence").first()
-    if first is None or first.author_id != request.user.pk:
+    actes = list(Acte.objects.filter(change=key, author=request.user.pk))
+    undoable = [acte for acte in actes if acte.verb != Verb.EVENT]
+    if not actes or not all(may_take_back(request.user, acte) for acte in undoable):
         raise Http404
     try:
         undo_change(key, author=request.user)
         messages.success(request, "C’est annulé.")
-    except AgendaVerrouilleError as error:
+    except (AgendaVerrouilleError, SynthesePublieeError) as error:
         messages.error(request, f"Rien n’a été annulé. {error}")
     except CannotRestoreError as error:
         fields = ", ".join(error.labels)
@@ -93,19 +102,15 @@ def _visible_subject(request: HttpRequest, label: str, key: str) -> TrackedModel
         model: Any = apps.get_model(label)
     except (LookupError, ValueError):
         raise Http404 from None
-    if not hasattr(model._default_manager, "visible_to") or not key.isdigit():
+    number = read_number(key)
+    if not hasattr(model._default_manager, "visible_to") or number is None:
         raise Http404
     found: TrackedModel | None = (
-        model._default_manager.visible_to(request.user).filter(pk=key).first()
+        model._default_manager.visible_to(request.user).filter(pk=number).first()
     )
     if found is None:
         raise Http404
     return found
-
-
-def _may_change(user: Any, subject: TrackedModel) -> bool:
-    meta = subject._meta
-    return bool(user.has_perm(f"{meta.app_label}.change_{meta.model_name}", subject))
 
 
 def _address_of(subject: TrackedModel) -> str:

@@ -79,7 +79,7 @@ def marche_detail(request: HttpRequest, marche: Marche) -> HttpResponse:
         **_pooling(request, marche),
     }
     if user.is_authenticated:
-        context["stories"] = [tell(acte) for acte in history_of(marche)[:8]]
+        context["stories"] = [tell(acte) for acte in history_of(marche, user)[:8]]
     return render(request, "insertion/marche.html", context)
 
 

@@ -32,7 +32,8 @@ def answer(
     if wanted in FORMATS:
         return export(listing, wanted)
     vues = VueNommee.objects.visible_to(request.user).filter(liste=listing.spec.key)
-    full = {"listing": listing, "vues": vues, **(context or {})}
+    usual = {"empty_template": "lists/_empty.html"}
+    full = {**usual, "listing": listing, "vues": vues, **(context or {})}
     # Pages extend `lists/list.html`; the refreshed part is written there alone.
     part = "lists/list.html#list" if getattr(request, "htmx", False) else template
     response = render(request, part, full)

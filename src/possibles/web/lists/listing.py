@@ -121,7 +121,8 @@ class Listing:
         asked = self.params.get(COLUMNS, "")
         wanted = ticked or [key for key in asked.split(",") if key]
         if wanted:
-            chosen = [c for key in wanted for c in self.spec.columns if c.key == key]
+            known = {column.key: column for column in self.spec.columns}
+            chosen = [known[key] for key in dict.fromkeys(wanted) if key in known]
             if chosen:
                 return chosen
         return [column for column in self.spec.columns if column.default]

@@ -81,7 +81,7 @@ def personne_detail(request: HttpRequest, personne: Personne) -> HttpResponse:
         "roles": _roles(user, personne) if sees_rights else [],
         "has_identity": manages
         and SocialAccount.objects.filter(user_id=personne.pk).exists(),
-        "actes": list(history_of(personne)[:8]) if manages else [],
+        "actes": list(history_of(personne, request.user)[:8]) if manages else [],
     }
     return render(request, "parametres/personne_detail.html", context)
 

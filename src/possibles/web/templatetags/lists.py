@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import template
-from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -22,9 +21,13 @@ register = template.Library()
 def cell(context: Any, column: Column, row: Any) -> SafeString:
     """Return the content of a cell: its own template, or the form its kind gives."""
     if column.cell:
-        return render_to_string(
-            column.cell, {"row": row, "column": column}, request=context.get("request")
-        )
+        # As an `{% include %}` does: the template is kept, context processors run once.
+        known = context.render_context.setdefault(cell, {})
+        drawn = known.get(column.cell)
+        if drawn is None:
+            drawn = known[column.cell] = context.template.engine.get_template(column.cell)
+        held = {"request": context.get("request"), "row": row, "column": column}
+        return drawn.render(context.new(held))  # type: ignore[no-any-return]
     return draw(column, column.value(row), row)
 
 

@@ -34,8 +34,8 @@ _SHARED = ("orientation", "statut", "meteo", "registre")
 FIGURES = {
     "quartiers": ("Quartiers prioritaires", "quartier-list", ""),
     "communes": ("Communes connues", "commune-list", "?contrat=oui"),
-    "prin": ("PRIN nommés", "renouvellement-list", ""),
-    "prir": ("PRIR nommés", "renouvellement-list", ""),
+    "prin": ("PRIN nommés", "renouvellement-list", "?nature=prin&nommes=oui"),
+    "prir": ("PRIR nommés", "renouvellement-list", "?nature=prir&nommes=oui"),
 }
 EXPECTED = tuple(FIGURES)
 

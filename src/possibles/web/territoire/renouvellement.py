@@ -11,12 +11,18 @@ from possibles.web.access import PUBLIC, access
 @access(PUBLIC)
 def renouvellement_list(request: HttpRequest) -> HttpResponse:
     projets = ProjetRenouvellement.objects.visible_to(request.user)
+    nature = request.GET.get("nature", "")
+    if nature in RenouvellementKind.values:
+        projets = projets.filter(kind=nature)
+    if request.GET.get("nommes") == "oui":
+        projets = projets.exclude(name="")
     rows = list(projets.prefetch_related("quartiers__commune"))
     groups = [
         (kind.label, [p for p in rows if p.kind == kind]) for kind in RenouvellementKind
     ]
     context = {
         "groups": [(label, group) for label, group in groups if group],
+        "is_filtered": bool(request.GET),
         "total": len(rows),
         "named": sum(bool(p.name) for p in rows),
         "sources": sorted({p.source for p in rows if p.source}),

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_POST
 
 from possibles.apps.acteurs.models import VueNommee
 from possibles.apps.journal.models import change
+from possibles.common.forms import PartForm
 from possibles.web.access import SIGNED_IN, access
 from possibles.web.idempotence import idempotent
 
 
-class VueForm(forms.ModelForm[VueNommee]):
+class VueForm(PartForm):
+    set_by_page = frozenset({"owner"})
     chemin = forms.CharField(widget=forms.HiddenInput)
 
     class Meta:

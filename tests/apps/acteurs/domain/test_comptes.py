@@ -1,6 +1,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from tests.factories.acteurs import make_personne
 
 from possibles.apps.acteurs.domain.comptes import (
     create_first_administrateur,
@@ -10,7 +11,6 @@ from possibles.apps.acteurs.domain.comptes import (
 from possibles.apps.acteurs.enums import Role
 from possibles.apps.acteurs.models import Personne
 from possibles.apps.journal.models import Acte
-from tests.factories.acteurs import make_personne
 
 pytestmark = pytest.mark.django_db
 

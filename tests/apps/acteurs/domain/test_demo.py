@@ -1,6 +1,8 @@
 import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.management import CommandError, call_command
+from tests.factories.acteurs import make_organisation
+from tests.factories.territoires import make_commune, make_quartier
 
 from possibles.apps.acteurs.domain.demo import (
     ACCOUNTS,
@@ -10,8 +12,6 @@ from possibles.apps.acteurs.domain.demo import (
 )
 from possibles.apps.acteurs.enums import OrganisationKind, Role
 from possibles.apps.acteurs.models import Personne
-from tests.factories.acteurs import make_organisation
-from tests.factories.territoires import make_commune, make_quartier
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,9 @@ def test_accounts_take_the_places_of_the_loaded_content():
 
     chargee = Personne.objects.get(email="chargee@exemple.test")
     assert str(chargee.active_habilitations[0].commune) == "Marseille"
-    assert Personne.objects.get(email="directrice@exemple.test").organisation == metropole
+    assert (
+        Personne.objects.get(email="directrice@exemple.test").organisation == metropole
+    )
 
 
 def test_the_passphrase_is_one_we_would_accept():

@@ -3,6 +3,8 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
+from tests.factories.acteurs import make_organisation, make_personne
+from tests.factories.territoires import make_commune, make_quartier
 
 from possibles.apps.acteurs.domain.habilitations import (
     end_habilitation,
@@ -12,8 +14,6 @@ from possibles.apps.acteurs.domain.habilitations import (
 from possibles.apps.acteurs.enums import Perimeter, Role
 from possibles.apps.acteurs.models import Habilitation, Personne
 from possibles.apps.journal.models import Acte
-from tests.factories.acteurs import make_organisation, make_personne
-from tests.factories.territoires import make_commune, make_quartier
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +46,7 @@ def test_a_charge_gives_a_role_in_their_commune_and_its_quarters():
 @pytest.mark.parametrize(
     "place",
     [
-        lambda: {},
+        dict,
         lambda: {"commune": make_commune()},
         lambda: {"quartier": make_quartier()},
         lambda: {"organisation": make_organisation()},
@@ -155,3 +155,17 @@ def test_a_commune_wide_administrateur_cannot_exist():
 
     with pytest.raises(IntegrityError), transaction.atomic():
         make_personne(Role.ADMINISTRATEUR, commune=make_commune())
+
+
+def test_a_role_taken_back_does_not_return_by_undoing():
+    from possibles.apps.journal.domain.restoring import CannotRestoreError, undo_change
+
+    directrice = make_personne(Role.DIRECTEUR_DE_PROJET)
+    someone = make_personne(Role.ELU)
+    end_habilitation(someone.habilitations.get(), author=directrice)
+    acte = Acte.objects.filter(model="acteurs.habilitation", author=directrice).get()
+
+    with pytest.raises(CannotRestoreError):
+        undo_change(acte.change, author=directrice)
+
+    assert fresh(someone).roles == set()

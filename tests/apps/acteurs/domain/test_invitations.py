@@ -5,6 +5,8 @@ import time_machine
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
+from tests.factories.acteurs import PASSWORD, make_personne
+from tests.factories.territoires import make_commune
 
 from possibles.apps.acteurs.domain.comptes import deactivate_personne
 from possibles.apps.acteurs.domain.invitations import (
@@ -17,8 +19,6 @@ from possibles.apps.acteurs.domain.invitations import (
 from possibles.apps.acteurs.enums import Perimeter, Role
 from possibles.apps.acteurs.models import Invitation, Personne, RolePropose
 from possibles.apps.journal.models import Acte
-from tests.factories.acteurs import PASSWORD, make_personne
-from tests.factories.territoires import make_commune
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "http://testserver/i/JETON/"

@@ -1,11 +1,11 @@
 import pytest
 from django.contrib.auth.hashers import make_password
+from tests.factories.acteurs import PASSWORD, make_organisation, make_personne
+from tests.factories.territoires import make_commune
 
 from possibles.apps.acteurs.enums import Role
 from possibles.apps.acteurs.models import Personne
 from possibles.apps.journal.models import Acte
-from tests.factories.acteurs import PASSWORD, make_organisation, make_personne
-from tests.factories.territoires import make_commune
 
 pytestmark = pytest.mark.django_db
 

@@ -48,6 +48,8 @@ ACCOUNTS = (
                 _R.CHARGE_DE_CONTRAT, _K.COMMUNE, _P.COMMUNE),
     DemoAccount("charge", "Karim", "Taleb", "Chargé de contrat de ville",
                 _R.CHARGE_DE_CONTRAT, _K.COMMUNE, _P.COMMUNE, 1),
+    DemoAccount("charge-metropole", "Lucie", "Arnoux", "Chargée du contrat métropolitain",
+                _R.CHARGE_DE_CONTRAT, _K.METROPOLE),
     DemoAccount("cheffe-de-file", "Élise", "Garnero", "Cheffe de file, cohésion sociale",
                 _R.CHEF_DE_FILE, _K.METROPOLE, _P.ORGANISATION),
     DemoAccount("chef-de-file", "Yanis", "Morel", "Chef de file, habitat",

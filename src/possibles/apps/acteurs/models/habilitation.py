@@ -52,6 +52,8 @@ def perimeter_constraints(prefix: str) -> list[models.BaseConstraint]:
 class RoleInPerimeter(TrackedModel):
     """A role and how far it reaches: held by a person, or promised by an invitation."""
 
+    is_restorable = False
+
     role = models.CharField("rôle", max_length=30, choices=Role.choices)
     perimeter = models.CharField(
         "périmètre", max_length=20, choices=Perimeter.choices, default=Perimeter.CONTRAT
@@ -166,6 +168,7 @@ class Habilitation(RoleInPerimeter):
     end = models.DateField("au", null=True, blank=True)
 
     objects = models.Manager.from_queryset(HabilitationQuerySet)()
+    has_private_rows = True
 
     class Meta:
         verbose_name = "habilitation"

@@ -73,6 +73,7 @@ class Invitation(TrackedModel):
     )
     cancelled_at = models.DateTimeField("retirée le", null=True, blank=True)
 
+    is_restorable = False
     objects = models.Manager.from_queryset(InvitationQuerySet)()
     sensitive_fields = frozenset(
         {"email", "first_name", "last_name", "message", "token_hash"}

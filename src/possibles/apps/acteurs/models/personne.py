@@ -82,6 +82,7 @@ class Personne(AbstractBaseUser, TrackedModel):
     )
     sort_name = models.CharField("nom de tri", max_length=165, editable=False)
 
+    is_restorable = False
     objects = PersonneManager()
 
     USERNAME_FIELD = "email"

@@ -17,7 +17,11 @@ from possibles.apps.contrat.models import (
 
 
 def describe_agenda(agenda: Agenda) -> dict[str, Any]:
-    """Return all that this agenda commits to; lists are keyed by `cle`."""
+    """Return all that this agenda commits to, read afresh from the database.
+
+    Lists are keyed by `cle`.
+    """
+    agenda = Agenda.objects.get(pk=agenda.pk)
     inscriptions = (
         Inscription.objects.filter(agenda=agenda)
         .select_related("orientation")

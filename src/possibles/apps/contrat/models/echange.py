@@ -69,6 +69,8 @@ class Synthese(TrackedModel):
     is_exemple = models.BooleanField("exemple", default=False)
 
     objects = models.Manager.from_queryset(SyntheseQuerySet)()
+    has_private_rows = True
+    shared_since = "published_at"
 
     class Meta:
         verbose_name = "synthèse"
@@ -97,7 +99,8 @@ class Synthese(TrackedModel):
         if was_published and self._changed_fields():
             raise SynthesePublieeError
         super().save(*args, **kwargs)
-        tell_news(self.projet_id)
+        if self.published_at:  # a draft is no news to anyone
+            tell_news(self.projet_id)
 
     def journal_parent(self) -> models.Model:
         return self.projet

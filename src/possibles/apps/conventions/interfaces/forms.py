@@ -1,6 +1,8 @@
+from typing import Any
+
 from django import forms
 
-from possibles.apps.conventions.models import Convention, Engagement
+from possibles.apps.conventions.models import Article, Convention, Engagement
 from possibles.common.forms import DayInput, MotifField
 
 
@@ -43,3 +45,9 @@ class EngagementForm(forms.ModelForm[Engagement]):
             "proof": "Ce qui montre que l’engagement est tenu : document, compte rendu, "
             "indicateur."
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["article"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  the Meta above says so
+        field.queryset = Article.objects.filter(convention=self.instance.convention_id)

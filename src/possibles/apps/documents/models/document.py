@@ -105,6 +105,7 @@ class Document(TrackedModel):
     is_exemple = models.BooleanField("exemple", default=False)
 
     objects = models.Manager.from_queryset(DocumentQuerySet)()
+    has_private_rows = True
 
     class Meta:
         verbose_name = "document"

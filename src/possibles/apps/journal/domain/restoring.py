@@ -1,10 +1,12 @@
 """Take back what was done: one act, one field of it, or a whole change."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db import models
+from django.db import IntegrityError, models
 
 from possibles.apps.journal.models import Acte, TrackedModel, Verb, change
 
@@ -26,7 +28,8 @@ def undo_change(key: UUID, *, author: Any, reason: str = "Annulation") -> list[A
         When a field has another value than the one the change left.
     """
     actes = list(Acte.objects.filter(change=key).order_by("-sequence"))
-    with change(author=author, reason=reason):
+    labels = [acte.label for acte in actes]
+    with _explained(labels), change(author=author, reason=reason):
         for acte in actes:
             _undo(acte, names=None)
     return actes
@@ -40,22 +43,68 @@ def restore_acte(
     Unlike `undo_change`, later changes of the same fields are overwritten: the person
     chose this value in the history.
     """
-    with change(author=author, reason=reason):
+    with _explained([acte.label]), change(author=author, reason=reason):
         _undo(acte, names=names, must_match=False)
 
 
 def find_subject(acte: Acte) -> TrackedModel | None:
     """Return the object of an act, or nothing when it no longer exists."""
-    model = _model(acte)
-    found: TrackedModel | None = model._base_manager.filter(pk=acte.object_id).first()
+    return find_subjects([acte])[acte.sequence]
+
+
+def find_subjects(actes: Iterable[Acte]) -> dict[int, TrackedModel | None]:
+    """Return the object of each act, by its number, in one query for each kind."""
+    by_model: dict[str, list[Acte]] = {}
+    for acte in actes:
+        by_model.setdefault(acte.model, []).append(acte)
+    found: dict[int, TrackedModel | None] = {}
+    for same in by_model.values():
+        held: dict[str, TrackedModel] = {}
+        if is_known(same[0]):
+            rows = _model(same[0])._base_manager.in_bulk([a.object_id for a in same])
+            held = {str(key): instance for key, instance in rows.items()}
+        found |= {acte.sequence: held.get(acte.object_id) for acte in same}
     return found
 
 
+def is_known(acte: Acte) -> bool:
+    """Tell whether what this act is about is still a kind of object that can be restored."""
+    try:
+        return getattr(_model(acte), "is_restorable", True)
+    except CannotRestoreError:
+        return False
+
+
+def rebuild(acte: Acte) -> TrackedModel:
+    """Return the object as it was when this act deleted it; not saved."""
+    model = _model(acte)
+    values = {
+        _attname(model, name): _python(model, name, pair["old"])
+        for name, pair in acte.fields.items()
+        if not pair.get("hidden")
+    }
+    again = model(**values)
+    again.pk = _python(model, "pk", acte.object_id)
+    return again
+
+
+@contextmanager
+def _explained(labels: list[str]) -> Iterator[None]:
+    """Say what stands in the way when the database refuses."""
+    try:
+        yield
+    except (IntegrityError, models.ProtectedError) as error:
+        raise CannotRestoreError(labels) from error
+
+
 def _undo(acte: Acte, *, names: set[str] | None, must_match: bool = True) -> None:
+    # Rights are given and taken back by their own actions, which check who may.
+    if not getattr(_model(acte), "is_restorable", True):
+        raise CannotRestoreError([acte.label])
     if acte.verb == Verb.CREATE:
         subject = find_subject(acte)
         if subject is not None:
-            subject.delete()
+            _remove(subject, acte)
     elif acte.verb == Verb.DELETE:
         _recreate(acte)
     elif acte.verb == Verb.UPDATE:
@@ -65,17 +114,27 @@ def _undo(acte: Acte, *, names: set[str] | None, must_match: bool = True) -> Non
         _put_back(subject, acte, names, must_match=must_match)
 
 
+def _remove(subject: TrackedModel, acte: Acte) -> None:
+    """Take away what was created, unless something relies on it by now."""
+    try:
+        subject.delete()
+    except models.ProtectedError as error:
+        raise CannotRestoreError([acte.label]) from error
+
+
 def _recreate(acte: Acte) -> None:
-    model = _model(acte)
-    if model._base_manager.filter(pk=acte.object_id).exists():
+    again = rebuild(acte)
+    if type(again)._base_manager.filter(pk=again.pk).exists():
         raise CannotRestoreError([acte.label])
-    values = {
-        _attname(model, name): _python(model, name, pair["old"])
-        for name, pair in acte.fields.items()
-        if not pair.get("hidden")
+    dates = {
+        field.name: getattr(again, field.attname)
+        for field in again._meta.concrete_fields
+        if getattr(field, "auto_now_add", False)
     }
-    build: Any = model
-    build(pk=acte.object_id, **values).save(force_insert=True)
+    again.save(force_insert=True)
+    if dates:  # Django dates what it inserts: give back the day it was first made
+        rows = type(again)._base_manager.filter(pk=again.pk)
+        models.QuerySet.update(rows, **dates)
 
 
 def _put_back(
@@ -104,7 +163,10 @@ def _put_back(
 
 
 def _model(acte: Acte) -> type[TrackedModel]:
-    model = apps.get_model(acte.model)
+    try:
+        model = apps.get_model(acte.model)
+    except LookupError:
+        raise CannotRestoreError([acte.label]) from None
     if not issubclass(model, TrackedModel):
         raise CannotRestoreError([acte.label])
     return model
@@ -115,7 +177,7 @@ def _attname(model: type[models.Model], name: str) -> str:
 
 
 def _python(model: type[models.Model], name: str, value: Any) -> Any:
-    field: Any = model._meta.get_field(name)
+    field: Any = model._meta.pk if name == "pk" else model._meta.get_field(name)
     if field.is_relation:
         return None if value is None else field.target_field.to_python(value)
     if value is None and not field.null:

@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
+from django.db.models.deletion import Collector
 from django.db.models.signals import m2m_changed
 
 from possibles.apps.journal.models.changes import Touch, current_change
@@ -73,6 +74,10 @@ class TrackedModel(models.Model):
     sensitive_fields: ClassVar[frozenset[str]] = frozenset()
     # Computed fields that are not worth a line of history.
     untracked_fields: ClassVar[frozenset[str]] = frozenset()
+    # Some rows are for a few people: once deleted, nobody else is told of them.
+    has_private_rows: ClassVar[bool] = False
+    # The date field from which a row is no longer its author's alone.
+    shared_since: ClassVar[str] = ""
 
     class Meta:
         abstract = True
@@ -94,15 +99,10 @@ class TrackedModel(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         opened = current_change()
-        touch = self.touch(
-            "delete",
-            {
-                field.name: self._pair(field, getattr(self, field.attname), None)
-                for field in self._recorded_fields()
-            },
-        )
+        touches = [gone.describe_deletion() for gone in (*self._list_cascade(), self)]
         outcome = super().delete(*args, **kwargs)
-        opened.add(touch)
+        for touch in touches:
+            opened.add(touch)
         return outcome
 
     @classmethod
@@ -126,6 +126,28 @@ class TrackedModel(models.Model):
             if value not in (None, "", [], {}):
                 fields[field.name] = self._pair(field, None, value)
         return self.touch("create", fields)
+
+    def describe_deletion(self) -> Touch:
+        return self.touch(
+            "delete",
+            {
+                field.name: self._pair(field, getattr(self, field.attname), None)
+                for field in self._recorded_fields()
+            },
+        )
+
+    def _list_cascade(self) -> list["TrackedModel"]:
+        """Return what the database deletes along, the newest first.
+
+        They are told before what held them: taken back in reverse, each finds its holder.
+        """
+        collector = Collector(using=self._state.db or DEFAULT_DB_ALIAS, origin=self)
+        collector.collect([self])
+        groups = [*collector.data.values(), *collector.fast_deletes]
+        rows = [row for rows in groups for row in rows if isinstance(row, TrackedModel)]
+        return sorted(
+            (row for row in rows if row != self), key=lambda row: row.pk, reverse=True
+        )
 
     def _recorded_fields(self) -> list[models.Field[Any, Any]]:
         skipped = UNRECORDED | self.untracked_fields

@@ -32,7 +32,7 @@ from possibles.apps.recherche.words import (
 _FREQUENT = 2_000
 _MAX_CORRECTIONS = 12
 # How many entries are read at once for all types together.
-_TOGETHER = 400
+_TOGETHER = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +105,9 @@ def search(
 
 def list_recent(user: Any, *, limit: int = 10) -> list[Result]:
     """Return what moved last, whatever its type, that this person may see."""
-    visible = reduce(or_, _visible(_open_kinds(user, ""), user).values(), Q(pk=None))
-    rows = EntreeRecherche.objects.filter(visible).order_by("-moment", "-pk")[:limit]
-    return [_as_result(entry) for entry in rows]
+    visible = _visible(_open_kinds(user, ""), user)
+    rows = _rows(_together(visible))[:limit]
+    return [_as_result(entry) for entry in rows if entry.kind in visible]
 
 
 def _open_kinds(user: Any, kind: str) -> dict[str, Searchable]:
@@ -124,16 +124,28 @@ def _may(user: Any, permission: str) -> bool:
 
 
 def _visible(kinds: Mapping[str, Searchable], user: Any) -> dict[str, Q]:
-    """Return, by kind, the condition that keeps what the person may see."""
+    """Return, by open kind, what its entries must satisfy to be seen; often nothing."""
     conditions = {}
     for kind, searchable in kinds.items():
         manager: Any = searchable.model._default_manager
         rows: QuerySet[Any] = manager.visible_to(user)
-        condition = Q(kind=kind)
-        if rows.query.where or rows.query.is_sliced or rows.query.combinator:
-            condition &= Q(object_id__in=rows.order_by().values("pk"))
-        conditions[kind] = condition
+        is_bounded = rows.query.where or rows.query.is_sliced or rows.query.combinator
+        seen = rows.order_by().values("pk")
+        conditions[kind] = Q(object_id__in=seen) if is_bounded else Q()
     return conditions
+
+
+def _together(visible: Mapping[str, Q]) -> Q:
+    """Return the condition that hides, among all kinds, what may not be seen.
+
+    Said by what is left out: a choice of kinds would draw SQLite to their index, then to
+    sort everything it finds. Readers keep the kinds of `visible` only.
+    """
+    condition = ~Q(kind__in=[k for k in registered() if k not in visible])
+    for kind, seen in visible.items():
+        if seen:
+            condition &= ~Q(kind=kind) | seen
+    return condition
 
 
 def _find(
@@ -149,17 +161,16 @@ def _find(
     if driver is not None:
         if not driver:
             return []
-        rows = EntreeRecherche.objects.filter(pk__in=driver)
-        rows = _holding(rows, terms, "words")
-        rows = rows.filter(reduce(or_, visible.values(), Q(pk=None)))
-        for entry in rows.order_by("-moment", "-pk"):
-            found[entry.kind].append(entry)
+        rows = _holding(_rows(Q(pk__in=driver)), terms, "words")
+        for entry in rows.filter(_together(visible)):
+            if entry.kind in found:
+                found[entry.kind].append(entry)
     elif terms:
         for column in ("title_words", "words"):
             _add_newest(found, visible, terms, column, wanted)
     else:
         for kind, condition in visible.items():
-            found[kind] = list(_rows(condition)[:wanted])
+            found[kind] = list(_rows(Q(kind=kind) & condition)[:wanted])
     ranked = []
     for kind, entries in found.items():
         entries.sort(key=lambda entry: _rank(entry, terms))
@@ -193,21 +204,25 @@ def _add_newest(
     known = [entry.pk for entries in found.values() for entry in entries]
     if not lacking:
         return
-    rows = _holding(_rows(reduce(or_, lacking.values())), terms, column)
+    rows = _holding(_rows(_together(lacking)), terms, column)
     newest = list(rows.exclude(pk__in=known)[: _TOGETHER + 1])
     for entry in newest:
-        found[entry.kind].append(entry)
+        if entry.kind in lacking:
+            found[entry.kind].append(entry)
     if len(newest) <= _TOGETHER:
         return
     for kind, condition in lacking.items():
         if len(found[kind]) < wanted:
             here = [entry.pk for entry in found[kind]]
-            rows = _holding(_rows(condition), terms, column).exclude(pk__in=here)
+            alone = _rows(Q(kind=kind) & condition)
+            rows = _holding(alone, terms, column).exclude(pk__in=here)
             found[kind] += rows[: wanted - len(here)]
 
 
 def _rows(condition: Q) -> QuerySet[EntreeRecherche]:
-    return EntreeRecherche.objects.filter(condition).order_by("-moment", "-pk")
+    # Conditions read the words in the database; nobody shows them.
+    rows = EntreeRecherche.objects.filter(condition).defer("words")
+    return rows.order_by("-moment", "-pk")
 
 
 def _holding(

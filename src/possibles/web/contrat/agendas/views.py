@@ -36,7 +36,7 @@ from possibles.apps.journal.domain.snapshots import compare
 from possibles.apps.journal.domain.states import TransitionRefusedError, fire
 from possibles.reports.agenda import write_agenda_pdf
 from possibles.web.access import PUBLIC, access
-from possibles.web.editing import base_fields, save_edit
+from possibles.web.editing import edit_state, save_edit
 from possibles.web.historique.stories import tell
 from possibles.web.idempotence import idempotent
 
@@ -51,13 +51,15 @@ def agenda_list(request: HttpRequest) -> HttpResponse:
         chantiers_count=Count("chantiers", distinct=True),
         avenants_count=Count("avenants", distinct=True),
     )
-    context = {"agendas": agendas, "can_add": user.has_perm("contrat.add_agenda")}
+    context = {"agendas": agendas, "can_add": _may_prepare(user)}
     return render(request, "contrat/agendas/list.html", context)
 
 
 @access("contrat.add_agenda")
 @idempotent
 def agenda_prepare(request: HttpRequest) -> HttpResponse:
+    if not _may_prepare(request.user):
+        raise Http404
     last = Agenda.objects.order_by("-year").first()
     year = last.year + 1 if last else timezone.localdate().year
     form = PrepareForm(request.POST or None, initial={"year": year})
@@ -99,7 +101,7 @@ def agenda_detail(request: HttpRequest, year: int) -> HttpResponse:
         "can_amend": user.has_perm("contrat.amend_agenda", agenda),
     }
     if user.is_authenticated:
-        context["stories"] = [tell(acte) for acte in history_of(agenda)[:8]]
+        context["stories"] = [tell(acte) for acte in history_of(agenda, user)[:8]]
     return render(request, "contrat/agendas/detail.html", context)
 
 
@@ -152,7 +154,7 @@ def agenda_update(request: HttpRequest, agenda: Agenda) -> HttpResponse:
         "agenda": stored,
         "title": "Modifier l’agenda",
         "submit": "Enregistrer l’agenda",
-        "base": base_fields(AgendaForm(instance=stored)),
+        "base": edit_state(request, form),
     }
     return _form_page(request, form, context)
 
@@ -258,6 +260,11 @@ def inscription_delete(request: HttpRequest, inscription: Inscription) -> HttpRe
         "Sa fiche, ses indicateurs et son historique demeurent.",
     }
     return _form_page(request, form, context)
+
+
+def _may_prepare(user: Any) -> bool:
+    """Tell whether a person holds the whole contract, as an agenda asks of its editors."""
+    return bool(user.has_perm("contrat.add_agenda", Agenda()))
 
 
 def _visible(request: HttpRequest, year: int) -> Agenda:

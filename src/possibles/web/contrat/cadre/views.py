@@ -30,9 +30,10 @@ from possibles.apps.gouvernance.models import Instance
 from possibles.apps.journal.domain.queries import history_of
 from possibles.apps.territoires.models import Commune
 from possibles.web.access import PUBLIC, access
-from possibles.web.editing import base_fields, save_edit
+from possibles.web.editing import edit_state, save_edit
 from possibles.web.historique.stories import tell
 from possibles.web.lists import Choice, Column, Filter, Listing, ListSpec, answer
+from possibles.web.params import read_number
 
 
 @access(PUBLIC)
@@ -160,11 +161,7 @@ CHANTIERS = ListSpec(
         Filter(
             "agenda",
             "Agenda",
-            lambda rows, values: (
-                rows.filter(agendas__year=values[0])
-                if values[0].isdigit()
-                else rows.none()
-            ),
+            lambda rows, values: rows.filter(agendas__year=read_number(values[0]) or 0),
             lambda request: [
                 Choice(str(agenda.year), str(agenda.year))
                 for agenda in Agenda.objects.visible_to(request.user)
@@ -192,7 +189,7 @@ def chantier_detail(request: HttpRequest, chantier: Chantier) -> HttpResponse:
         "can_change": user.has_perm("contrat.change_chantier", chantier),
     }
     if user.is_authenticated:
-        context["stories"] = [tell(acte) for acte in history_of(chantier)[:8]]
+        context["stories"] = [tell(acte) for acte in history_of(chantier, user)[:8]]
     return render(request, "contrat/cadre/chantier.html", context)
 
 
@@ -213,7 +210,7 @@ def chantier_update(request: HttpRequest, chantier: Chantier) -> HttpResponse:
     context = {
         "form": form,
         "chantier": stored,
-        "base": base_fields(ChantierForm(instance=stored)),
+        "base": edit_state(request, form),
     }
     status = 422 if form.is_bound else 200
     return render(request, "contrat/cadre/chantier_update.html", context, status=status)

@@ -1,16 +1,20 @@
 """Evaluation: the yearly account, read on screen or taken away to be edited."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
 from possibles.apps.contrat.models import Agenda
+from possibles.apps.traitements.domain.launch import launch
 from possibles.reports.bilan.data import Bilan, gather_bilan
 from possibles.reports.bilan.docx import write_bilan_docx
 from possibles.reports.bilan.pdf import write_bilan_pdf
 from possibles.reports.bilan.pptx import write_bilan_pptx
 from possibles.web.access import PUBLIC, access
+from possibles.web.idempotence import idempotent
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 WRITERS: dict[str, tuple[Callable[[Bilan], bytes], str]] = {
@@ -29,7 +33,12 @@ def evaluation_list(request: HttpRequest) -> HttpResponse:
 @access(PUBLIC)
 def bilan_detail(request: HttpRequest, year: int) -> HttpResponse:
     agenda = _visible(request, year)
-    context = {"agenda": agenda, "bilan": gather_bilan(agenda, request.user)}
+    user: Any = request.user
+    context = {
+        "agenda": agenda,
+        "bilan": gather_bilan(agenda, user),
+        "can_file": user.has_perm("contrat.file_bilan", agenda),
+    }
     return render(request, "contrat/evaluation/bilan.html", context)
 
 
@@ -45,6 +54,18 @@ def bilan_download(request: HttpRequest, year: int, kind: str) -> HttpResponse:
         f'attachment; filename="bilan-{year}.{kind}"'
     )
     return response
+
+
+@access("contrat.file_bilan", on=Agenda)
+@require_POST
+@idempotent
+def bilan_file(request: HttpRequest, agenda: Agenda) -> HttpResponse:
+    """Ask the worker to write the account in every format and keep it as documents."""
+    user: Any = request.user
+    traitement = launch(
+        "bilan", author=user, label=f"Dossier du bilan {agenda.year}", agenda=agenda.pk
+    )
+    return redirect(traitement)
 
 
 def _visible(request: HttpRequest, year: int) -> Agenda:

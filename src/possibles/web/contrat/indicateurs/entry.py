@@ -20,19 +20,28 @@ from possibles.apps.contrat.models import Indicateur, Projet, Releve
 from possibles.apps.territoires.models import Commune, Quartier
 from possibles.common.french import format_number, plural
 from possibles.web.access import access
+from possibles.web.params import read_number
 
 FIRST_YEAR = 2024
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """An input of the grid: its name, what it shows, what is wrong with it."""
+    """An input of the grid: its name, what it shows, what is wrong with it.
+
+    `seen` carries the version and the value the person read: a cell they leave as it was
+    keeps what another entered in the meantime.
+    """
 
     name: str
     value: str
-    version: int
+    seen: str
     is_number: bool
     error: str = ""
+
+    @property
+    def seen_name(self) -> str:
+        return f"n{self.name[1:]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +90,7 @@ def indicateur_entry(request: HttpRequest, indicateur: Indicateur) -> HttpRespon
     return _grid(request, lines, context)
 
 
-@access("contrat.change_projet", on=Projet)
+@access("contrat.add_releve", on=Projet)
 def projet_entry(request: HttpRequest, projet: Projet) -> HttpResponse:
     """Enter the indicators of a project known for the whole contract, a line each."""
     indicateurs = Indicateur.objects.filter(projet=projet, maille=Maille.CONTRAT)
@@ -166,16 +175,17 @@ def _read_cells(
     periods: Sequence[str],
     stored: dict[tuple[str, str], Releve],
 ) -> tuple[list[str], list[Saisie]]:
-    """Return the cells that differ from what is stored, and their names."""
+    """Return the cells the person changed, and their names."""
     names, saisies = [], []
     for line in lines:
         for period in periods:
             name = f"v-{line.key}-{period}"
             typed = request.POST.get(name)
             releve = stored.get((line.key, period))
-            if typed is None or typed.strip() == show(line.indicateur, releve):
+            version, base = _read_seen(request.POST, f"n-{line.key}-{period}")
+            held = show(line.indicateur, releve)
+            if typed is None or typed.strip() in {held, base}:
                 continue
-            version = request.POST.get(f"n-{line.key}-{period}", "")
             names.append(name)
             saisies.append(
                 Saisie(
@@ -187,7 +197,7 @@ def _read_cells(
                     comment=releve.comment if releve and typed.strip() else "",
                     source=releve.source if releve else "",
                     is_provisional=bool(releve and releve.is_provisional),
-                    version=int(version) if version.isdigit() else None,
+                    version=version,
                 )
             )
     return names, saisies
@@ -204,19 +214,29 @@ def _row(
     for period in periods:
         releve = stored.get((line.key, period))
         name = f"v-{line.key}-{period}"
-        shown = show(line.indicateur, releve)
-        version = typed.get(f"n-{line.key}-{period}", "")
-        held = releve.version if releve else 0
+        held = show(line.indicateur, releve)
+        version = releve.version if releve else 0
+        read, base = _read_seen(typed, f"n-{line.key}-{period}")
+        kept = typed.get(name, held)
+        error = errors.get(name, "")
+        if error and read != version:
+            error += f" Valeur enregistrée : {held or 'aucune'}."
         cells.append(
             Cell(
                 name=name,
-                value=typed.get(name, shown),
-                version=int(version) if str(version).isdigit() and not errors else held,
+                value=held if kept.strip() == base else kept,
+                seen=f"{version}|{held}",
                 is_number=line.indicateur.mesure == Mesure.NOMBRE,
-                error=errors.get(name, ""),
+                error=error,
             )
         )
     return Row(line.key, line.label, line.hint, cells)
+
+
+def _read_seen(posted: Any, name: str) -> tuple[int | None, str | None]:
+    """Return the version and the value of a cell as the person read them."""
+    version, bar, base = posted.get(name, "").partition("|")
+    return read_number(version), base.strip() if bar else None
 
 
 def show(indicateur: Indicateur, releve: Releve | None) -> str:
@@ -229,7 +249,9 @@ def show(indicateur: Indicateur, releve: Releve | None) -> str:
         return ""
     if indicateur.mesure == Mesure.OUI_NON:
         return "oui" if releve.value else "non"
-    return format_number(releve.value).replace("\u202f", " ")
+    # Every decimal: what is shown is what is sent back.
+    decimals = -int(releve.value.normalize().as_tuple().exponent)
+    return format_number(releve.value, max(decimals, 0)).replace("\u202f", " ")
 
 
 def _tell(done: Bilan) -> str:

@@ -27,10 +27,11 @@ from possibles.apps.contrat.interfaces.forms.indicateur import (
 from possibles.apps.contrat.models import AgendaVerrouilleError, Indicateur, Projet
 from possibles.apps.journal.domain.queries import history_of
 from possibles.web.access import PUBLIC, access
-from possibles.web.editing import base_fields, save_edit
+from possibles.web.editing import edit_state, save_edit
 from possibles.web.historique.stories import tell
 from possibles.web.idempotence import idempotent
 from possibles.web.lists import Listing, answer
+from possibles.web.params import read_number
 
 from .listing import INDICATEURS, number
 
@@ -72,7 +73,7 @@ def indicateur_detail(request: HttpRequest, indicateur: Indicateur) -> HttpRespo
         "can_enter": user.has_perm("contrat.add_releve", loaded),
     }
     if user.is_authenticated:
-        context["stories"] = [tell(acte) for acte in history_of(loaded)[:8]]
+        context["stories"] = [tell(acte) for acte in history_of(loaded, user)[:8]]
     return render(request, "contrat/indicateurs/detail.html", context)
 
 
@@ -111,7 +112,8 @@ def _by_place(indicateur: Indicateur) -> list[Any]:
 def indicateur_create(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     projets = Projet.objects.visible_to(user)
-    initial = {"projet": projets.filter(pk=_key(request.GET.get("projet"))).first()}
+    asked = read_number(request.GET.get("projet"))
+    initial = {"projet": projets.filter(pk=asked).first()}
     form = NewIndicateurForm(request.POST or None, projets=projets, initial=initial)
     if request.method == "POST" and form.is_valid():
         projet = form.cleaned_data["projet"]
@@ -142,7 +144,7 @@ def indicateur_update(request: HttpRequest, indicateur: Indicateur) -> HttpRespo
     context = {
         "title": "Modifier l’indicateur",
         "indicateur": stored,
-        "base": base_fields(IndicateurForm(instance=stored)),
+        "base": edit_state(request, form),
     }
     return _form_page(request, form, context)
 
@@ -183,7 +185,3 @@ def _form_page(
         {"form": form, **context},
         status=status,
     )
-
-
-def _key(text: str | None) -> int:
-    return int(text) if text and text.isdigit() else 0

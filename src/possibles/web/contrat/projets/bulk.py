@@ -13,10 +13,12 @@ from possibles.apps.acteurs.models import Organisation, Personne
 from possibles.apps.contrat.domain.projets import apply_to_all
 from possibles.apps.contrat.enums import Registre, Statut
 from possibles.apps.contrat.models import AgendaVerrouilleError, Projet
+from possibles.apps.journal.models import StaleObjectError
 from possibles.common.french import plural
 from possibles.web.access import access
 from possibles.web.historique.views import undo_tag
 from possibles.web.lists import Listing
+from possibles.web.params import read_number
 
 from .listing import PROJETS, load_related, visible_projets
 
@@ -45,9 +47,21 @@ class LotForm(forms.Form):
         Organisation.objects.all(), label="Chef de file", required=False
     )
     pilote = forms.ModelChoiceField(
-        Personne.objects.filter(is_active=True), label="Pilote", required=False
+        Personne.objects.none(), label="Pilote", required=False
     )
     motif = forms.CharField(label="Motif", required=False, max_length=500)
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["pilote"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  declared above
+        field.queryset = Personne.objects.visible_to(user).filter(is_active=True)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("champ") == "statut" and not data.get("statut"):
+            self.add_error("statut", "Choisissez le statut à donner.")
+        return data
 
     @property
     def value(self) -> Any:
@@ -63,7 +77,7 @@ def projet_bulk(request: HttpRequest) -> HttpResponse:
     chosen = _chosen(request)
     allowed = [p for p in chosen if user.has_perm("contrat.change_projet", p)]
     refused = [p for p in chosen if p not in allowed]
-    form = LotForm(request.POST if "champ" in request.POST else None)
+    form = LotForm(request.POST if "champ" in request.POST else None, user=user)
     context: dict[str, Any] = {
         "form": form,
         "allowed": allowed,
@@ -79,7 +93,8 @@ def projet_bulk(request: HttpRequest) -> HttpResponse:
         if CONFIRMED in request.POST:
             return _apply(request, form, allowed, refused)
         context |= _preview(form, allowed)
-    return render(request, "contrat/projets/bulk.html", context)
+    status = 422 if form.errors else 200
+    return render(request, "contrat/projets/bulk.html", context, status=status)
 
 
 def _chosen(request: HttpRequest) -> list[Projet]:
@@ -87,8 +102,9 @@ def _chosen(request: HttpRequest) -> list[Projet]:
     if request.POST.get("all"):
         rows = Listing(PROJETS, _as_list_request(request)).rows
     else:
-        keys = [key for key in request.POST.getlist("pk") if key.isdigit()]
-        rows = visible_projets(request).filter(pk__in=keys)
+        asked = [read_number(key) for key in request.POST.getlist("pk")]
+        keys = [key for key in asked if key is not None]
+        rows = visible_projets(request).filter(pk__in=keys).order_by("sort_title", "pk")
     return list(load_related(rows))
 
 
@@ -129,6 +145,13 @@ def _apply(
         )
     except AgendaVerrouilleError as error:
         messages.error(request, f"Rien n’a été changé. {error}")
+        return redirect("projet-list")
+    except StaleObjectError as error:
+        messages.error(
+            request,
+            f"Rien n’a été changé : quelqu’un modifie « {error.instance} » en ce moment. "
+            "Recommencez.",
+        )
         return redirect("projet-list")
     sentence = f"{plural(len(allowed), 'projet modifié', 'projets modifiés')}."
     if refused:

@@ -22,6 +22,7 @@ from possibles.apps.contrat.models import (
 from possibles.apps.territoires.models import Commune, Quartier
 from possibles.common.french import fold
 from possibles.web.lists import Choice, Column, Filter, ListSpec
+from possibles.web.params import read_number
 
 UNKNOWN = "inconnu"
 
@@ -37,8 +38,9 @@ def load_related(rows: QuerySet[Projet]) -> QuerySet[Projet]:
         rows.select_related("chef_de_file", "pilote")
         .prefetch_related(
             "orientations",
-            "communes",
-            "quartiers",
+            # Outlines are heavy, and no column draws them.
+            Prefetch("communes", Commune.objects.defer("outline")),
+            Prefetch("quartiers", Quartier.objects.defer("outline")),
             "outils",
             Prefetch(
                 "partenaires",
@@ -233,10 +235,8 @@ FILTERS = (
     Filter(
         "agenda",
         "Agenda",
-        lambda rows, values: (
-            rows.filter(inscriptions__agenda__year=values[0])
-            if values[0].isdigit()
-            else rows.none()
+        lambda rows, values: rows.filter(
+            inscriptions__agenda__year=read_number(values[0]) or 0
         ),
         lambda request: [
             Choice(str(agenda.year), str(agenda.year))
@@ -274,15 +274,20 @@ FILTERS = (
         "Commune",
         _by_place,
         lambda _: [
-            Choice(c.code_insee, c.name)
-            for c in Commune.objects.filter(in_contrat=True)
+            Choice(code, name)
+            for code, name in Commune.objects.filter(in_contrat=True).values_list(
+                "code_insee", "name"
+            )
         ],
     ),
     Filter(
         "quartier",
         "Quartier",
         _by_quartier,
-        lambda _: [Choice(q.code, q.name) for q in Quartier.objects.all()],
+        lambda _: [
+            Choice(code, name)
+            for code, name in Quartier.objects.values_list("code", "name")
+        ],
     ),
     Filter(
         "organisation",

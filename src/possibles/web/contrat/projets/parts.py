@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from possibles.apps.contrat.domain.avenants import edit_projet
 from possibles.apps.contrat.domain.projets import remove_part, save_part
 from possibles.apps.contrat.domain.suivi import add_commentaire
 from possibles.apps.contrat.interfaces.forms.projet import (
@@ -24,6 +25,7 @@ from possibles.apps.contrat.models import (
 )
 from possibles.apps.journal.models import change
 from possibles.web.access import access
+from possibles.web.editing import edit_state, save_edit
 from possibles.web.historique.views import undo_tag
 from possibles.web.idempotence import idempotent
 
@@ -98,15 +100,15 @@ def commentaire_delete(request: HttpRequest, commentaire: Commentaire) -> HttpRe
 def _edit(
     request: HttpRequest, projet: Projet, form: Any, title: str, removal: str = ""
 ) -> HttpResponse:
+    is_new = form.instance.pk is None
     if request.method == "POST" and form.is_valid():
-        user: Any = request.user
         try:
-            save_part(
-                form.save(commit=False), author=user, reason=form.cleaned_data["motif"]
-            )
+            asked = _save(request, projet, form)
         except AgendaVerrouilleError as error:
             form.add_error("motif", str(error))
         else:
+            if asked is not None:
+                return asked
             messages.success(request, "C’est enregistré.")
             return redirect("projet-detail", projet.pk)
     context = {
@@ -114,10 +116,26 @@ def _edit(
         "projet": projet,
         "title": title,
         "removal": removal,
-        "create": not removal,
+        "create": is_new,
+        "base": {} if is_new else edit_state(request, form),
     }
     status = 422 if form.is_bound else 200
     return render(request, "contrat/projets/part.html", context, status=status)
+
+
+def _save(request: HttpRequest, projet: Projet, form: Any) -> HttpResponse | None:
+    """Save the part; return the page of choices when another changed it meanwhile."""
+    user: Any = request.user
+    reason = form.cleaned_data["motif"]
+    if form.instance.pk is None:
+        save_part(form.save(commit=False), author=user, reason=reason)
+        return None
+    return save_edit(
+        request,
+        form,
+        reason=reason,
+        within=lambda: edit_projet(projet, author=user, reason=reason),
+    )
 
 
 def _remove(

@@ -29,11 +29,17 @@ from possibles.apps.journal.domain.queries import history_of
 from possibles.apps.journal.models import StaleObjectError, change
 from possibles.reports.projet import write_projet_pdf
 from possibles.web.access import PUBLIC, access
-from possibles.web.editing import base_fields, save_edit
+from possibles.web.editing import (
+    base_fields,
+    edit_state,
+    refuse_if_outdated,
+    save_edit,
+)
 from possibles.web.historique.stories import tell
 from possibles.web.historique.views import undo_tag
 from possibles.web.idempotence import idempotent
 from possibles.web.lists import Listing, answer
+from possibles.web.params import read_number
 
 from . import faces
 from .listing import PROJETS
@@ -69,8 +75,8 @@ def _face(request: HttpRequest, listing: Listing) -> dict[str, Any]:
             "by": by,
             "board": faces.build_board(listing.all_rows, by),
         }
-    asked = request.GET.get("annee", "")
-    year = int(asked) if asked.isdigit() else timezone.localdate().year
+    asked = read_number(request.GET.get("annee"))
+    year = timezone.localdate().year if asked is None else asked
     year = min(max(year, 2000), 2100)
     return {
         "face_template": "contrat/projets/_timeline.html",
@@ -115,7 +121,7 @@ def sheet(request: HttpRequest, projet: Projet) -> dict[str, Any]:
             "author", "author__organisation"
         )
         context["comment_form"] = CommentaireForm()
-        context["stories"] = [tell(acte) for acte in history_of(projet)[:8]]
+        context["stories"] = [tell(acte) for acte in history_of(projet, user)[:8]]
     return context
 
 
@@ -162,7 +168,7 @@ def projet_update(request: HttpRequest, projet: Projet) -> HttpResponse:
     context = {
         "form": form,
         "projet": fresh,
-        "base": base_fields(ProjetForm(instance=fresh)),
+        "base": edit_state(request, form),
     }
     status = 422 if form.is_bound else 200
     return render(request, "contrat/projets/update.html", context, status=status)
@@ -177,13 +183,13 @@ def projet_cell(request: HttpRequest, projet: Projet, name: str) -> HttpResponse
     form = form_class(
         request.POST or None, instance=projet, auto_id=f"id_{projet.pk}_%s"
     )
-    context = {"form": form, "field": form[name], "projet": projet, "name": name}
     htmx = getattr(request, "htmx", False)
     if request.method == "POST" and form.is_valid():
         try:
             with change(
                 author=request.user, reason="Modification dans la liste"
             ) as made:
+                refuse_if_outdated(request, form)
                 form.save()
         except (AgendaVerrouilleError, StaleObjectError) as error:
             form.add_error(name, _sentence(error))
@@ -196,6 +202,14 @@ def projet_cell(request: HttpRequest, projet: Projet, name: str) -> HttpResponse
             )
     if request.GET.get("lecture"):
         return _cell_read(request, projet, name)
+    stored = form_class(instance=Projet.objects.get(pk=projet.pk))
+    context = {
+        "form": form,
+        "field": form[name],
+        "projet": projet,
+        "name": name,
+        "base": base_fields(stored),
+    }
     template = "contrat/projets/cell.html" + ("#form" if htmx else "")
     status = 422 if form.is_bound and not htmx else 200
     return render(request, template, context, status=status)
@@ -208,8 +222,14 @@ def _cell_read(request: HttpRequest, projet: Projet, name: str) -> HttpResponse:
 
 def _sentence(error: Exception) -> str:
     if isinstance(error, AgendaVerrouilleError):
-        return str(error)
-    return "Quelqu’un vient de modifier ce projet : rechargez la page et recommencez."
+        return (
+            f"L’agenda {error.agenda.year} est validé : cela ne change que par un avenant "
+            "motivé. Ouvrez la fiche du projet pour le modifier."
+        )
+    return (
+        "Quelqu’un vient de modifier cette valeur. Vérifiez-la sur la fiche, ou "
+        "enregistrez de nouveau la vôtre."
+    )
 
 
 @access(PUBLIC, on=Projet)

@@ -23,7 +23,10 @@ def test_rights_are_read_from_the_rules():
         Role.DIRECTEUR_DE_PROJET,
         Role.CHARGE_DE_CONTRAT,
     )
-    assert invite.who == "Administrateur ; Directeur de projet ; Chargé de contrat de ville"
+    assert (
+        invite.who
+        == "Administrateur ; Directeur de projet ; Chargé de contrat de ville"
+    )
     assert view.who == "Toute personne connectée"
     assert right("acteurs.view_organisation").who == "Tout le monde, même sans compte"
 

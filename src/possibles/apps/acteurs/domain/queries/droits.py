@@ -28,6 +28,9 @@ _VERBS = {
     "export": "Exporter",
     "follow": "Suivre",
     "comment": "Commenter",
+    "publish": "Publier",
+    "return": "Renvoyer",
+    "file": "Classer",
 }
 # What ties someone to an object, beside their roles.
 _TIES = {
@@ -35,8 +38,10 @@ _TIES = {
     "invited": "qui l’a envoyée, tant que son rôle le permet",
     "is_author": "son auteur",
     "grants": "qui peut donner ce rôle, sauf à soi-même",
-    "leads": "qui le pilote",
+    "is_pilote": "qui le pilote",
+    "is_partner": "ses partenaires",
 }
+NOBODY = -1  # no object has this author, pilot or owner
 _EVERYONE = {"always_true"}
 _SIGNED_IN = {"is_signed_in", "is_authenticated"}
 
@@ -109,7 +114,7 @@ def _describe(permission: str) -> Right:
     predicate = permissions[permission]
     named = re.findall(r"\w+", str(predicate.name))
     parts = [n for n in named if not n.startswith("holds_") and n != "Predicate"]
-    stranger = Personne()
+    stranger = Personne(pk=NOBODY)
     stranger.__dict__["active_habilitations"] = []
     holders = tuple(role for role in Role if predicate.test(_holder(role), None))
     return Right(
@@ -142,7 +147,7 @@ def _action(permission: str) -> str:
 
 def _holder(role: Role) -> Personne:
     """Return someone who holds this role on the whole contract, unsaved."""
-    person = Personne()
+    person = Personne(pk=NOBODY)
     held = Habilitation(personne=person, role=role, perimeter=Perimeter.CONTRAT)
     person.__dict__["active_habilitations"] = [held]
     return person

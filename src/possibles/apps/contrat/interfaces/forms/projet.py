@@ -11,7 +11,7 @@ from possibles.apps.contrat.models import (
     Synthese,
 )
 from possibles.apps.territoires.models import Commune, Quartier
-from possibles.common.forms import DayInput, MotifField
+from possibles.common.forms import DayInput, MotifField, PartForm
 
 
 class ProjetForm(forms.ModelForm[Projet]):
@@ -62,8 +62,9 @@ class ProjetForm(forms.ModelForm[Projet]):
         return found
 
 
-class PartenaireForm(forms.ModelForm[Partenaire]):
+class PartenaireForm(PartForm):
     motif = MotifField()
+    set_by_page = frozenset({"projet"})
 
     class Meta:
         model = Partenaire
@@ -87,8 +88,9 @@ class PartenaireForm(forms.ModelForm[Partenaire]):
         return data
 
 
-class JalonForm(forms.ModelForm[Jalon]):
+class JalonForm(PartForm):
     motif = MotifField()
+    set_by_page = frozenset({"projet"})
 
     class Meta:
         model = Jalon

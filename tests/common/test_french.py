@@ -1,0 +1,90 @@
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from possibles.common.french import (
+    fold,
+    format_date,
+    format_euros,
+    format_month,
+    format_number,
+    format_percent,
+    plural,
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [
+        (1234, None, "1\u202f234"),
+        (1234.5, None, "1\u202f234,5"),
+        (Decimal("1234.567"), None, "1\u202f234,57"),
+        (Decimal("12.000"), None, "12"),
+        (-3, None, "\u22123"),
+        (-0.001, 1, "0,0"),
+        (0, None, "0"),
+        (2, 2, "2,00"),
+        (1_000_000, 0, "1\u202f000\u202f000"),
+    ],
+)
+def test_numbers(value, decimals, text):
+    assert format_number(value, decimals) == text
+
+
+@pytest.mark.parametrize(
+    ("centimes", "options", "text"),
+    [
+        (123_450, {}, "1\u202f234,50\u202f€"),
+        (-5, {}, "\u22120,05\u202f€"),
+        (120_000, {"short": True}, "1\u202f200\u202f€"),
+        (120_050, {"short": True, "unit": False}, "1\u202f200,50"),
+        (0, {}, "0,00\u202f€"),
+    ],
+)
+def test_euros(centimes, options, text):
+    assert format_euros(centimes, **options) == text
+
+
+def test_percents():
+    assert format_percent(0.125, 1) == "12,5\u202f%"
+
+
+def test_dates():
+    assert format_date(date(2027, 3, 1)) == "1er mars 2027"
+    assert format_date(date(2027, 3, 3), weekday=True) == "mercredi 3 mars 2027"
+    assert format_month(date(2027, 8, 5)) == "août 2027"
+
+
+def test_the_day_of_a_moment_is_ours():
+    """Half past eleven at night in Greenwich is already tomorrow in Marseille."""
+    assert format_date(datetime(2027, 2, 28, 23, 30, tzinfo=UTC)) == "1er mars 2027"
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [(0, "0 projet"), (1, "1 projet"), (1.5, "1,5 projet"), (2, "2 projets")],
+)
+def test_plural_starts_at_two(count, text):
+    assert plural(count, "projet") == text
+
+
+def test_plural_of_its_own():
+    assert plural(3, "valeur ajoutée", "valeurs ajoutées") == "3 valeurs ajoutées"
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [("École", "ecole"), ("Cœur d’Æthra", "coeur d'aethra"), ("ÇA", "ca")],
+)
+def test_fold(text, folded):
+    assert fold(text) == folded
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing_more(text):
+    once = fold(text)
+
+    assert fold(once) == once
