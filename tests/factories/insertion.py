@@ -4,7 +4,11 @@ from itertools import count
 
 from possibles.apps.insertion.domain.objectifs import settle
 from possibles.apps.insertion.models import (
+    Beneficiaire,
+    Embauche,
+    Employeur,
     FamilleDeMarche,
+    Heures,
     Hypothese,
     Intervenant,
     Lot,
@@ -81,3 +85,49 @@ def make_intervenant(marche: Marche, **over) -> Intervenant:
     fields = {"organisation": make_organisation(), "role": "cotraitant"} | over
     with change(author=None, origin="tests"):
         return Intervenant.objects.create(marche=marche, **fields)
+
+
+def make_employeur(**over) -> Employeur:
+    fields = {"kind": "etti"} | over
+    with change(author=None, origin="tests"):
+        organisation = fields.pop("organisation", None) or make_organisation()
+        return Employeur.objects.create(organisation=organisation, **fields)
+
+
+def make_beneficiaire(**over) -> Beneficiaire:
+    """Make an eligible person, validated in January 2026."""
+    fields = {
+        "initials": "AB",
+        "sex": "f",
+        "birth_year": 1990,
+        "critere": "rsa",
+        "validated_on": date(2026, 1, 5),
+    } | over
+    with change(author=None, origin="tests"):
+        return Beneficiaire.objects.create(**fields)
+
+
+def make_embauche(beneficiaire=None, marche=None, **over) -> Embauche:
+    fields = {
+        "beneficiaire": beneficiaire or make_beneficiaire(),
+        "marche": marche or make_marche(),
+        "modalite": "embauche",
+        "kind": "cdd",
+        "start": date(2026, 1, 12),
+    } | over
+    fields["employeur"] = fields.get("employeur") or make_employeur()
+    with change(author=None, origin="tests"):
+        return Embauche.objects.create(**fields)
+
+
+def make_heures(embauche: Embauche, month: date, hours: int = 100, **over) -> Heures:
+    """Make a line, validated unless told otherwise; count it yourself."""
+    fields = {"work": hours * 100, "state": "valide"} | over
+    with change(author=None, origin="tests"):
+        return Heures.objects.create(
+            beneficiaire=embauche.beneficiaire,
+            employeur=embauche.employeur,
+            marche=embauche.marche,
+            month=month,
+            **fields,
+        )

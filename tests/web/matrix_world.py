@@ -404,3 +404,8 @@ def _intervenant(world: World, side: Side) -> Kwargs:
 @sample("famille")
 def _famille(world: World, side: Side) -> Kwargs:
     return {"pk": insertion.make_famille().pk}
+
+
+@sample("beneficiaire")
+def _beneficiaire(world: World, side: Side) -> Kwargs:
+    return {"pk": insertion.make_beneficiaire(commune=side.commune).pk}

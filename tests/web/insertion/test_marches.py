@@ -9,7 +9,11 @@ from tests.factories.referentiel import make_parametre
 
 from possibles.apps.acteurs.enums import Role
 from possibles.apps.insertion.models import Marche
-from possibles.web.editing import VERSION
+
+
+def edit(client, url, data):
+    """Send an edit form with what its page carried."""
+    return client.post(url, client.get(url).context["base"] | data)
 
 
 def fields_of(**over):
@@ -105,11 +109,9 @@ def test_an_owner_cannot_give_its_contract_away(client_for):
     own, other = make_organisation(), make_organisation()
     marche = make_marche(maitre_ouvrage=own)
     client = client_for(Role.MAITRE_OUVRAGE, perimetre_organisation=own)
-    data = fields_of(famille=marche.famille, maitre_ouvrage=other) | {
-        VERSION: marche.version
-    }
+    data = fields_of(famille=marche.famille, maitre_ouvrage=other)
 
-    response = client.post(reverse("marche-update", args=[marche.pk]), data)
+    response = edit(client, reverse("marche-update", args=[marche.pk]), data)
 
     assert response.status_code == 422
     marche.refresh_from_db()
@@ -123,9 +125,9 @@ def test_a_new_amount_moves_the_objective(facilitateur):
         maitre_ouvrage=marche.maitre_ouvrage,
         amount="2 000 000",
         state="en_cours",
-    ) | {VERSION: marche.version}
+    )
 
-    facilitateur.post(reverse("marche-update", args=[marche.pk]), data)
+    edit(facilitateur, reverse("marche-update", args=[marche.pk]), data)
 
     marche.refresh_from_db()
     assert marche.objective_hours == 1667
@@ -159,10 +161,9 @@ def test_changing_a_lot_moves_its_contract(facilitateur):
         "title": "Lot",
         "famille": marche.famille_id,
         "amount": "600 000",
-        VERSION: lot.version,
     }
 
-    response = facilitateur.post(reverse("lot-update", args=[lot.pk]), data)
+    response = edit(facilitateur, reverse("lot-update", args=[lot.pk]), data)
 
     marche.refresh_from_db()
     assert (response.status_code, marche.objective_hours) == (302, 500)

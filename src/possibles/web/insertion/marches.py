@@ -17,6 +17,8 @@ from possibles.apps.insertion.domain.objectifs import (
     refresh,
 )
 from possibles.apps.insertion.domain.obligation import Duty, judge
+from possibles.apps.insertion.domain.projection import project
+from possibles.apps.insertion.domain.suivi import read_marche
 from possibles.apps.insertion.interfaces.forms.marche import (
     IntervenantForm,
     LotForm,
@@ -26,7 +28,7 @@ from possibles.apps.insertion.models import Intervenant, Lot, Marche
 from possibles.apps.journal.domain.queries import history_of
 from possibles.apps.journal.models import change
 from possibles.web.access import PUBLIC, access
-from possibles.web.editing import base_fields, save_edit
+from possibles.web.editing import edit_state, save_edit
 from possibles.web.historique.stories import tell
 from possibles.web.idempotence import idempotent
 from possibles.web.lists import Listing, answer
@@ -76,11 +78,24 @@ def marche_detail(request: HttpRequest, marche: Marche) -> HttpResponse:
         "verdict_tone": TONES[verdict.duty],
         "documents": Document.objects.visible_to(user).attached_to(marche),
         "can_change": user.has_perm(CHANGE, marche),
+        **_hours(user, marche),
         **_pooling(request, marche),
     }
     if user.is_authenticated:
         context["stories"] = [tell(acte) for acte in history_of(marche, user)[:8]]
     return render(request, "insertion/marche.html", context)
+
+
+def _hours(user: Any, marche: Marche) -> dict[str, Any]:
+    """Tell where the hours are, to those who have an account."""
+    if not user.is_authenticated:
+        return {}
+    ligne = read_marche(marche)
+    return {
+        "ligne": ligne,
+        "prevision": project(marche, ligne.validated),
+        "can_enter": user.has_perm("insertion.change_heures", marche),
+    }
 
 
 def _pooling(request: HttpRequest, marche: Marche) -> dict[str, Any]:
@@ -195,12 +210,11 @@ def _edit(
             return asked
         messages.success(request, "C’est enregistré.")
         return redirect("marche-detail", marche.pk)
-    stored = type(form.instance)._base_manager.get(pk=form.instance.pk)
     context = {
         "form": form,
         "marche": type(marche)._base_manager.get(pk=marche.pk),
         "title": title,
-        "base": base_fields(type(form)(instance=stored)),
+        "base": edit_state(request, form),
         "back": reverse("marche-detail", args=[marche.pk]),
     }
     status = 422 if form.is_bound else 200

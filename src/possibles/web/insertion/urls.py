@@ -1,8 +1,35 @@
 from django.urls import path
 
-from . import familles, marches
+from . import familles, heures, marches, personnes, tableau
 
 urlpatterns = [
+    path("", tableau.dashboard, name="insertion-dashboard"),
+    path("heures/", heures.heures_list, name="heures-list"),
+    path("marches/<int:pk>/heures/", heures.heures_entry, name="heures-entry"),
+    path("marches/<int:pk>/heures/etat/", heures.heures_advance, name="heures-advance"),
+    path("beneficiaires/", personnes.beneficiaire_list, name="beneficiaire-list"),
+    path(
+        "beneficiaires/ajouter/",
+        personnes.beneficiaire_create,
+        name="beneficiaire-create",
+    ),
+    path(
+        "beneficiaires/<int:pk>/",
+        personnes.beneficiaire_detail,
+        name="beneficiaire-detail",
+    ),
+    path(
+        "beneficiaires/<int:pk>/modifier/",
+        personnes.beneficiaire_update,
+        name="beneficiaire-update",
+    ),
+    path(
+        "beneficiaires/<int:pk>/embauche/",
+        personnes.embauche_create,
+        name="embauche-create",
+    ),
+    path("employeurs/", personnes.employeur_list, name="employeur-list"),
+    path("employeurs/ajouter/", personnes.employeur_create, name="employeur-create"),
     path("marches/", marches.marche_list, name="marche-list"),
     path("marches/ajouter/", marches.marche_create, name="marche-create"),
     path("marches/<int:pk>/", marches.marche_detail, name="marche-detail"),

@@ -84,7 +84,7 @@ def load_demo() -> int:
     dice = random.Random(SEED)  # noqa: S311  examples, not secrets
     with change(author=None, origin="demo", reason="Marchés d’exemple"):
         owners = _owners()
-        companies = [_company(name) for name in COMPANIES]
+        companies = [make_company(name) for name in COMPANIES]
         pools = [
             Globalisation.objects.create(
                 name=f"Petits marchés de {owner} (exemple)", minimum=120
@@ -111,7 +111,8 @@ def _owners() -> list[Organisation]:
     return found
 
 
-def _company(name: str) -> Organisation:
+def make_company(name: str) -> Organisation:
+    """Return an invented company."""
     return _organisation(name, OrganisationKind.ENTREPRISE)
 
 
