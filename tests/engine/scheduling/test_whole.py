@@ -7,7 +7,8 @@ import pytest
 
 from possibles.engine.calendars.calendar import Calendar, make_every_day, make_sessions
 from possibles.engine.errors import InvalidInput
-from possibles.engine.formats.project_json import build_project, dump_project
+from possibles.engine.formats.project_json import build_project
+from possibles.engine.formats.project_json_write import dump_project
 from possibles.engine.scheduling import schedule as module
 from possibles.engine.scheduling.attribution import attribute_variance
 from possibles.engine.scheduling.changes import SetDuration, apply_changes
