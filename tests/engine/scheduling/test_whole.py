@@ -13,7 +13,8 @@ from possibles.engine.scheduling import schedule as module
 from possibles.engine.scheduling.attribution import attribute_variance
 from possibles.engine.scheduling.changes import SetDuration, apply_changes
 from possibles.engine.scheduling.explain import explain_finish, explain_start
-from possibles.engine.scheduling.health import Check, assess_health
+from possibles.engine.scheduling.health import assess_health
+from possibles.engine.scheduling.health_findings import Check
 from possibles.engine.scheduling.incremental import update_schedule
 from possibles.engine.scheduling.model import (
     Constraint,
