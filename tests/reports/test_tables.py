@@ -85,7 +85,7 @@ def test_xlsx_ends_with_the_totals():
 
     sheet = read_xlsx(to_xlsx(table(ROW, totals=totals)))["Liste"]
 
-    assert [cell.value for cell in sheet[3]] == [None, None, None, 1234.5] + [None] * 3
+    assert [c.value for c in sheet[3]] == ["Total", None, None, 1234.5] + [None] * 3
 
 
 def test_an_empty_table_is_still_a_file():
