@@ -1,8 +1,8 @@
 import pytest
+from tests.factories.acteurs import make_personne
 
 from possibles.apps.acteurs.enums import Role
 from possibles.apps.contrat.interfaces.forms.projet import ProjetForm
-from tests.factories.acteurs import make_personne
 
 pytestmark = pytest.mark.django_db
 
