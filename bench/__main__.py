@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import bench
 
@@ -27,7 +28,7 @@ def main(wanted: list[str]) -> int:
     machine = describe_machine()
     print("  ".join(f"{name} {value}" for name, value in machine.items()), flush=True)
     names = list_benches(wanted)
-    benches: dict[str, list[dict]] = {}
+    benches: dict[str, list[dict[str, Any]]] = {}
     is_needed = not all(name.startswith("bench.engine") for name in names)
     with demonstration(is_needed=is_needed) as environment:
         for name in names:
@@ -47,7 +48,7 @@ def main(wanted: list[str]) -> int:
     return 1 if failed else 0
 
 
-def run_alone(name: str, environment: dict[str, str]) -> list[dict]:
+def run_alone(name: str, environment: dict[str, str]) -> list[dict[str, Any]]:
     """Run a bench in its own process, Django set up for those of the product."""
     setup = "" if name.startswith("bench.engine") else "import django; django.setup(); "
     code = (
@@ -58,7 +59,8 @@ def run_alone(name: str, environment: dict[str, str]) -> list[dict]:
     with tempfile.NamedTemporaryFile(suffix=".json") as answer:
         command = [sys.executable, "-c", code, answer.name]
         subprocess.run(command, env=environment, check=True)
-        return json.loads(Path(answer.name).read_text())
+        rows: list[dict[str, Any]] = json.loads(Path(answer.name).read_text())
+        return rows
 
 
 @contextmanager
@@ -106,15 +108,15 @@ def describe_machine() -> dict[str, str]:
     }
 
 
-def verdict(row: dict) -> str:
+def verdict(row: dict[str, Any]) -> str:
     return {True: "✓", False: "✗", None: "·"}[row["ok"]]
 
 
-def told_bar(row: dict) -> str:
+def told_bar(row: dict[str, Any]) -> str:
     return f" (borne : {row['bar']})" if row["bar"] else ""
 
 
-def write(report: dict) -> None:
+def write(report: dict[str, Any]) -> None:
     RESULTS.mkdir(exist_ok=True)
     path = RESULTS / f"{report['date']}.json"
     path.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n")

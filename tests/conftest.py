@@ -15,6 +15,8 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.test import Client
 
+from tests.browsing import Browsing
+
 ARTEFACTS = settings.ROOT / "artefacts"
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -159,70 +161,23 @@ def open_page(browser: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
     test ends, any console error, uncaught exception, failed answer (5xx) or request to a
     third party fails it.
     """
-    contexts, faults = [], []
-    shown: list[str] = []
+    browsing = Browsing(browser, live_server.url)
 
-    def watch(page: Any) -> None:
-        page.on(
-            "console",
-            lambda m: (
-                faults.append(f"console: {m.text} ({page.url})")
-                if m.type == "error" and not _is_expected_status(m.text)
-                else None
-            ),
-        )
-        page.on("pageerror", lambda e: faults.append(f"exception: {e} ({page.url})"))
-        page.on(
-            "response",
-            lambda r: (
-                faults.append(f"{r.status}: {r.url}") if r.status >= 500 else None
-            ),
-        )
-        page.on("request", lambda r: shown.append(r.url))
-
-    def open_one(
-        personne: Any = None,
-        *,
-        width: int = 1280,
-        height: int = 800,
-        dark: bool = False,
-        javascript: bool = True,
-        **options: Any,
-    ) -> Any:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if dark else "light",
-            java_script_enabled=javascript,
-            locale="fr-FR",
-            base_url=live_server.url,
-            **options,
-        )
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        context.on("page", watch)
+    def open_one(personne: Any = None, **options: Any) -> Any:
+        page = browsing.open(**options)
         if personne is not None:
             client = Client()
             client.force_login(personne)
             cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-            context.add_cookies(
+            page.context.add_cookies(
                 [{"name": cookie.key, "value": cookie.value, "url": live_server.url}]
             )
-        return context.new_page()
+        return page
 
     yield open_one
 
-    for context in contexts:
-        context.close()
-    strangers = [
-        url for url in shown if not url.startswith((live_server.url, "data:", "blob:"))
-    ]
-    assert strangers == []
-    assert faults == []
-
-
-def _is_expected_status(text: str) -> bool:
-    """Chromium logs every 4xx as a console error; a test asks for some on purpose."""
-    return text.startswith("Failed to load resource") and "status of 4" in text
+    browsing.close()
+    browsing.assert_clean()
 
 
 @pytest.fixture
@@ -232,25 +187,39 @@ def page(open_page: Callable[..., Any]) -> Any:
 
 
 @pytest.fixture(scope="session")
-def assert_accessible() -> Callable[..., None]:
-    """Run axe on the page as it stands: no violation, of any impact."""
+def find_violations() -> Callable[..., list[str]]:
+    """Run axe on the page as it stands; return the violations, of any impact."""
     from axe_playwright_python.sync_playwright import Axe
 
     axe = Axe()
     rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice", "RGAAv4"]
 
-    def check(page: Any, *, context: str | None = None) -> None:
+    def find(page: Any, *, context: str | None = None) -> list[str]:
         report = axe.run(
             page,
             context=context,
-            options={"runOnly": {"type": "tag", "values": rules}},
+            options={
+                "runOnly": {"type": "tag", "values": rules},
+                "resultTypes": ["violations"],
+            },
         ).response
-        faults = [
-            f"{rule['id']}: {rule['help']} — {node['html'][:200]}"
+        return [
+            f"{rule['id']}: {node['html'][:200]} — {node['failureSummary']}"
             for rule in report["violations"]
             for node in rule["nodes"]
         ]
-        assert faults == [], page.url
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def assert_accessible(
+    find_violations: Callable[..., list[str]],
+) -> Callable[..., None]:
+    """Check that axe finds nothing to say of the page as it stands."""
+
+    def check(page: Any, *, context: str | None = None) -> None:
+        assert find_violations(page, context=context) == [], page.url
 
     return check
 

@@ -15,14 +15,16 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from bench.engine.networks import ORIGIN, make_portfolio, make_random
 
 from possibles.engine.formats.mspdi_write import write_mspdi
 from possibles.engine.scheduling.changes import SetDuration
 from possibles.engine.scheduling.incremental import update_schedule
-from possibles.engine.scheduling.model import LinkType, Project
+from possibles.engine.scheduling.model import Link, LinkType, Project
 from possibles.engine.scheduling.schedule import compute_schedule
 
 HERE = Path(__file__).parent
@@ -52,7 +54,7 @@ def measure(
 def naive_finishes(project: Project) -> dict[str, int]:
     """Forward pass as one would first write it: dictionaries, day after day."""
     tasks = {task.key: task for task in project.tasks}
-    into: dict[str, list] = {}
+    into: dict[str, list[Link]] = {}
     for link in project.links:
         into.setdefault(link.successor, []).append(link)
     start: dict[str, int] = {}
@@ -74,14 +76,14 @@ def naive_finishes(project: Project) -> dict[str, int]:
     return {key: value - 1 for key, value in end.items()}
 
 
-def bench_large() -> list[dict]:
+def bench_large() -> list[dict[str, Any]]:
     rows = []
     for name, make, bar in (
         ("portfolio", make_portfolio, 0.15),
         ("random", make_random, None),
     ):
         project = make(SIZE)
-        wall, cpu, least = measure(lambda project=project: compute_schedule(project))
+        wall, cpu, least = measure(partial(compute_schedule, project))
         rows.append(
             {
                 "what": f"CPM {SIZE} tasks, {len(project.links)} links ({name})",
@@ -93,7 +95,7 @@ def bench_large() -> list[dict]:
     return rows
 
 
-def bench_change() -> list[dict]:
+def bench_change() -> list[dict[str, Any]]:
     project = make_portfolio(5_000)
     schedule = compute_schedule(project)
     update_schedule(schedule, [SetDuration("1", 7)])
@@ -112,7 +114,7 @@ def bench_change() -> list[dict]:
     return [{"what": what, "measure": text, "bar": "<= 5 ms", "ok": median <= 5}]
 
 
-def bench_naive() -> list[dict]:
+def bench_naive() -> list[dict[str, Any]]:
     project = make_portfolio(SMALL)
     schedule = compute_schedule(project)
     ours, _, _ = measure(lambda: compute_schedule(project), 5)
@@ -121,7 +123,7 @@ def bench_naive() -> list[dict]:
     return [_against(f"naive forward pass, {SMALL} tasks", ours, theirs, same, None)]
 
 
-def bench_mpxj() -> list[dict]:
+def bench_mpxj() -> list[dict[str, Any]]:
     what = f"MPXJ MicrosoftScheduler, {SMALL} tasks"
     jars = os.environ.get("MPXJ_LIB")
     if not jars or not shutil.which("java"):
@@ -149,13 +151,13 @@ def bench_mpxj() -> list[dict]:
     times = [float(words[1]) / 1000 for words in lines if words[0] == "ms"]
     found = {w[0]: (w[1][:10], float(w[2])) for w in lines if w[0] in schedule}
     mine = {
-        k: (str(ORIGIN + timedelta(days=d.finish)), float(d.total_float))
+        k: (str(ORIGIN + timedelta(days=d.finish)), float(d.total_float or 0))
         for k, d in schedule.items()
     }
     return [_against(what, ours, statistics.median(times), found == mine, 20)]
 
 
-def bench_taskjuggler() -> list[dict]:
+def bench_taskjuggler() -> list[dict[str, Any]]:
     what = f"TaskJuggler, {SMALL} tasks (whole command)"
     if not shutil.which("tj3"):
         return [_skip(what, "tj3 missing", ">= 1000x")]
@@ -206,7 +208,7 @@ def _as_taskjuggler(project: Project, finish: int) -> str:
 
 def _against(
     what: str, ours: float, theirs: float, same: bool, bar: float | None
-) -> dict:
+) -> dict[str, Any]:
     ratio = theirs / ours
     agree = "same dates" if same else "DATES DIFFER"
     text = f"{ours * 1000:.1f} ms against {theirs * 1000:.0f} ms: {ratio:.0f}x, {agree}"
@@ -219,11 +221,11 @@ def _against(
     }
 
 
-def _skip(what: str, reason: str, bar: str) -> dict:
+def _skip(what: str, reason: str, bar: str) -> dict[str, Any]:
     return {"what": what, "measure": f"skipped: {reason}", "bar": bar, "ok": None}
 
 
-def run() -> list[dict]:
+def run() -> list[dict[str, Any]]:
     return [
         *bench_large(),
         *bench_change(),

@@ -5,6 +5,7 @@ import os
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from possibles.engine.formats.psplib import read_psplib
 from possibles.engine.leveling.checker import check_schedule
@@ -17,7 +18,7 @@ SECONDS, WORKERS = 5.0, 2
 BARS = {"j30": 0.0, "j60": 0.4, "j90": None, "j120": 2.5}
 
 
-def solve_set(name: str, seed: int) -> list[dict]:
+def solve_set(name: str, seed: int) -> list[dict[str, Any]]:
     """Solve every sample of the set; each plan is checked, none beats a bound."""
     with (SAMPLES / "best_known.csv").open() as stream:
         rows = [row for row in csv.DictReader(stream) if row["set"] == name]
@@ -27,6 +28,8 @@ def solve_set(name: str, seed: int) -> list[dict]:
         start = time.perf_counter()
         result = solve_leveling(problem, Options(SECONDS, seed=seed, workers=WORKERS))
         seconds = time.perf_counter() - start
+        if result.schedule is None or result.objective is None:
+            raise AssertionError(row["instance"])
         keys = [activity.key for activity in problem.activities]
         starts = dict(zip(keys, result.schedule.starts, strict=True))
         modes = dict(zip(keys, result.schedule.modes, strict=True))
@@ -47,7 +50,7 @@ def solve_set(name: str, seed: int) -> list[dict]:
     return found
 
 
-def run(seed: int = 0) -> list[dict]:
+def run(seed: int = 0) -> list[dict[str, Any]]:
     if not SAMPLES.is_dir():
         return [{"what": "RCPSP", "measure": "no samples", "bar": "-", "ok": None}]
     rows = []

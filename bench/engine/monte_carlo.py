@@ -3,6 +3,8 @@
 import random
 import statistics
 import time
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -59,13 +61,13 @@ def measure_copy_bandwidth() -> float:
     return 2 * source.nbytes / best
 
 
-def _time(action) -> float:
+def _time(action: Callable[[], object]) -> float:
     start = time.perf_counter()
     action()
     return time.perf_counter() - start
 
 
-def run() -> list[dict]:
+def run() -> list[dict[str, Any]]:
     network = make_network()
     simulate(network, samples=160)
     seconds = statistics.median(

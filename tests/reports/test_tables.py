@@ -59,10 +59,9 @@ def test_xlsx_holds_the_same_rows_and_no_formula():
 
     sheet = book["Liste"]
     kinds = {cell.data_type for row in sheet.iter_rows() for cell in row}
-    assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)] == [
-        ["=1+1", "Aix, Fos", 1234.5, 1234.5, 0.5, datetime(2027, 3, 1), "oui"],
-        [None] * 7,
-    ]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    assert rows[0].pop(5).date() == date(2027, 3, 1)
+    assert rows == [["=1+1", "Aix, Fos", 1234.5, 1234.5, 0.5, "oui"], [None] * 7]
     assert "f" not in kinds
     assert sheet["A2"].data_type == "s"
 
@@ -86,7 +85,7 @@ def test_xlsx_ends_with_the_totals():
 
     sheet = read_xlsx(to_xlsx(table(ROW, totals=totals)))["Liste"]
 
-    assert [cell.value for cell in sheet[3]] == [None, None, None, 1234.5] + [None] * 3
+    assert [c.value for c in sheet[3]] == ["Total", None, None, 1234.5] + [None] * 3
 
 
 def test_an_empty_table_is_still_a_file():
@@ -99,7 +98,7 @@ def test_a_moment_falls_on_our_day():
     one = Table("T", [TableColumn("Date", "date")], [[late]])
 
     assert read_csv(to_csv(one))[1] == ["01/03/2027"]
-    assert read_xlsx(to_xlsx(one))["T"]["A2"].value == datetime(2027, 3, 1)
+    assert read_xlsx(to_xlsx(one))["T"]["A2"].value.date() == date(2027, 3, 1)
 
 
 @pytest.mark.parametrize("title", ["a/b?[c]:*", "x" * 40, "'", ""])

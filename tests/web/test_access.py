@@ -2,6 +2,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import RequestFactory
+from tests.factories.acteurs import make_organisation, make_personne
+from tests.factories.territoires import make_commune
 
 from possibles.apps.acteurs.enums import Role
 from possibles.apps.acteurs.models import Organisation, Personne
@@ -13,8 +15,6 @@ from possibles.web.access import (
     declared_access,
     is_allowed,
 )
-from tests.factories.acteurs import make_organisation, make_personne
-from tests.factories.territoires import make_commune
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +59,9 @@ def test_what_one_may_not_see_is_missing_even_with_the_permission():
 
     with pytest.raises(Http404):
         ask(show, make_personne(Role.ELU), pk=habitant.pk)
-    assert ask(show, make_personne(Role.ADMINISTRATEUR), pk=habitant.pk).status_code == 200
+    assert (
+        ask(show, make_personne(Role.ADMINISTRATEUR), pk=habitant.pk).status_code == 200
+    )
 
 
 def test_strangers_are_sent_to_sign_in_whether_the_object_exists_or_not():
@@ -96,7 +98,9 @@ def test_public_and_signed_in():
 
 
 def test_the_declaration_can_be_read_on_the_view():
-    assert declared_access(update) == Access("acteurs.change_organisation", Organisation)
+    assert declared_access(update) == Access(
+        "acteurs.change_organisation", Organisation
+    )
     assert declared_access(lambda request: None) is None
 
 

@@ -3,14 +3,14 @@ from uuid import uuid4
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import path
+from tests.factories.acteurs import make_organisation, make_personne
 
 from possibles.apps.acteurs.models import Organisation
 from possibles.apps.journal.models import CleIdempotence
 from possibles.web.access import PUBLIC, access
 from possibles.web.idempotence import FIELD, idempotent
-from tests.factories.acteurs import make_organisation, make_personne
 
 
 @access(PUBLIC)

@@ -4,11 +4,11 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
+from tests.factories.acteurs import make_organisation, make_personne
 
 from possibles.apps.acteurs.models import Organisation
 from possibles.web.access import PUBLIC, access
 from possibles.web.middleware import ReadOnlyGet, RequestGuard
-from tests.factories.acteurs import make_organisation, make_personne
 
 pytestmark = pytest.mark.django_db
 
@@ -90,7 +90,9 @@ def test_null_bytes_are_refused(client: Client, address: str):
 
 def test_each_request_has_a_number():
     seen = []
-    guard = RequestGuard(lambda request: seen.append(request.incident) or HttpResponse())
+    guard = RequestGuard(
+        lambda request: seen.append(request.incident) or HttpResponse()
+    )
     for _ in range(3):
         guard(RequestFactory().get("/"))
 

@@ -75,7 +75,7 @@ def to_xlsx(table: Table) -> bytes:
     for index, column in enumerate(table.columns):
         sheet.write_string(0, index, column.label, head)
         sheet.set_column(index, index, _width(table, index))
-    lines = [*table.rows, *([table.totals] if table.totals else [])]
+    lines = [*table.rows, *([["Total", *table.totals[1:]]] if table.totals else [])]
     for line, row in enumerate(lines, start=1):
         for index, (value, column) in enumerate(_pairs(row, table)):
             _write(sheet, line, index, value, column.kind, formats)

@@ -131,7 +131,12 @@ def _merge(
         theirs_value = stored_form.get_initial_for_field(stored_form.fields[name], name)
         theirs = _shown(stored_form, name, theirs_value)
         mine = _shown(form, name, form.cleaned_data.get(name))
-        if theirs in {base.get(name), mine} or not _is_stored(form, name):
+        if not _is_stored(form, name):
+            continue
+        if theirs == mine and isinstance(theirs_value, str):
+            # A browser rewrites the ends of lines: what reads the same is no change.
+            _take_theirs(form, stored, name, theirs_value)
+        if theirs in {base.get(name), mine}:
             continue
         # A choice counts against the value it was made against, and no other.
         choice = request.POST.get(CHOICE + name) if seen.get(name) == theirs else ""

@@ -90,7 +90,9 @@ class SessionLimits:
 
     def _last_activity(self, request: HttpRequest) -> float:
         salt = f"{self.cookie}:{request.session.session_key}"
-        return float(request.get_signed_cookie(self.cookie, default="0", salt=salt) or 0)
+        return float(
+            request.get_signed_cookie(self.cookie, default="0", salt=salt) or 0
+        )
 
     def _note_activity(self, request: HttpRequest, response: HttpResponse) -> None:
         now = time.time()

@@ -48,6 +48,12 @@ def test_count_working_is_signed():
     assert WEEK.count_working(8, 8) == 0
 
 
+def test_count_working_sees_the_first_day():
+    assert WEEK.count_working(8, 9) == 0
+    assert WEEK.count_working(12, 13) == 1
+    assert SESSIONS.count_working(4, 5) == 1
+
+
 def test_sessions_repeat_their_mean_interval_beyond_those_known():
     assert SESSIONS.period == 10
     worked = [day for day in range(-20, 50) if SESSIONS.is_working(day)]
@@ -57,13 +63,13 @@ def test_sessions_repeat_their_mean_interval_beyond_those_known():
 
 
 def test_sessions_are_a_calendar_of_single_days():
-    days = [date(2026, 1, 26), MONDAY, date(2026, 1, 8), MONDAY]
+    days = [date(2026, 1, 27), date(2026, 1, 6), date(2026, 1, 9), date(2026, 1, 6)]
     council = make_sessions("council", days, origin=MONDAY)
     assert council == Calendar(
-        "council", MONDAY, NEVER, on=frozenset({0, 3, 21}), period=10
+        "council", MONDAY, NEVER, on=frozenset({1, 4, 22}), period=10
     )
     worked = [day for day in range(-25, 45) if council.is_working(day)]
-    assert worked == [-20, -10, 0, 3, 21, 31, 41]
+    assert worked == [-19, -9, 1, 4, 22, 32, 42]
 
 
 def test_sessions_may_be_assumed_every_day():

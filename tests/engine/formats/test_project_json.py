@@ -12,10 +12,10 @@ from possibles.engine.errors import InvalidInput
 from possibles.engine.formats import project_json
 from possibles.engine.formats.project_json import (
     build_project,
-    dump_project,
     parse_project,
     read_project,
 )
+from possibles.engine.formats.project_json_write import dump_project
 from possibles.engine.scheduling.model import (
     Baseline,
     BaselineEntry,

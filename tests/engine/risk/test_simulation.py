@@ -221,9 +221,7 @@ def test_shortening_a_task_that_is_never_critical_changes_nothing(seed):
     if idle is None:
         return
     fs_only = all(
-        link.kind == "FS"
-        for link in network.links
-        if idle in {link.before, link.after}
+        link.kind == "FS" for link in network.links if idle in {link.before, link.after}
     )
     if not fs_only:
         return

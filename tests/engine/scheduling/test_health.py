@@ -1,6 +1,7 @@
 from tests.engine.scheduling.builders import plan
 
-from possibles.engine.scheduling.health import Check, Skip, assess_health
+from possibles.engine.scheduling.health import assess_health
+from possibles.engine.scheduling.health_findings import Check, Skip
 from possibles.engine.scheduling.model import (
     Baseline,
     BaselineEntry,

@@ -7,12 +7,14 @@ import pytest
 
 from possibles.engine.calendars.calendar import Calendar, make_every_day, make_sessions
 from possibles.engine.errors import InvalidInput
-from possibles.engine.formats.project_json import build_project, dump_project
+from possibles.engine.formats.project_json import build_project
+from possibles.engine.formats.project_json_write import dump_project
 from possibles.engine.scheduling import schedule as module
 from possibles.engine.scheduling.attribution import attribute_variance
 from possibles.engine.scheduling.changes import SetDuration, apply_changes
 from possibles.engine.scheduling.explain import explain_finish, explain_start
-from possibles.engine.scheduling.health import Check, assess_health
+from possibles.engine.scheduling.health import assess_health
+from possibles.engine.scheduling.health_findings import Check
 from possibles.engine.scheduling.incremental import update_schedule
 from possibles.engine.scheduling.model import (
     Constraint,

@@ -104,13 +104,13 @@ def test_known_and_unknown_addresses_take_the_same_time(settings):
 
     def median(email: str) -> float:
         spent = []
-        for _ in range(7):
+        for _ in range(5):
             started = time.perf_counter()
             sign_in(Client(), email, "mauvais mot de passe")
             spent.append(time.perf_counter() - started)
         return statistics.median(spent)
 
-    median(person.email)
+    sign_in(Client(), person.email, "mauvais mot de passe")
     known, unknown = median(person.email), median("inconnue@exemple.test")
 
     # The machine may be busy: what matters is that neither skips the hash.
@@ -307,7 +307,7 @@ def add_second_factor(client: Client, person: Personne) -> str:
 
 
 def code_of(secret: str) -> str:
-    counter = list(totp.yield_hotp_counters_from_time())[0]
+    counter = next(iter(totp.yield_hotp_counters_from_time()))
     return totp.format_hotp_value(totp.hotp_value(secret, counter))
 
 

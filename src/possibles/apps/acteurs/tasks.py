@@ -1,5 +1,7 @@
-"""Messages leave from the job worker: a slow mail server never slows a page, and a page
-takes the same time whether an address has an account or not.
+"""Messages leave from the job worker.
+
+A slow mail server never slows a page, and a page takes the same time whether an address
+has an account or not.
 
 Links carry secrets, so they are drawn here: the queue stores none.
 """

@@ -178,9 +178,8 @@ def has_second_factor(user: Any) -> bool:
         return False
     from allauth.mfa.models import Authenticator
 
-    return Authenticator.objects.filter(
-        user_id=user.pk, type=Authenticator.Type.TOTP
-    ).exists()
+    held = Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP)
+    return bool(held.exists())
 
 
 def _words_about(user: Any) -> list[str]:

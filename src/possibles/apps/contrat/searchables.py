@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from possibles.apps.contrat.models import Chantier, Indicateur, Projet
+from possibles.apps.contrat.models import Agenda, Chantier, Indicateur, Projet
 from possibles.apps.recherche.registry import Searchable, register
 
 
@@ -65,5 +65,17 @@ register(
         subtitle=lambda chantier: chantier.chefs_text,
         text=lambda chantier: f"{chantier.volet} {chantier.partenaires_text}",
         route="chantier-detail",
+    )
+)
+register(
+    Searchable(
+        model=Agenda,
+        label="Agendas",
+        icon="calendar-event",
+        title=str,
+        subtitle=lambda agenda: agenda.get_state_display(),
+        text=lambda agenda: f"{agenda.title} {agenda.introduction}",
+        route="agenda-detail",
+        arguments=lambda agenda: {"year": agenda.year},
     )
 )

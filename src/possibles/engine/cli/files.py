@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from possibles.engine.errors import InvalidInput
 from possibles.engine.formats.mspdi import read_mspdi
-from possibles.engine.formats.project_json import dump_project, read_project
+from possibles.engine.formats.project_json import read_project
 from possibles.engine.scheduling.model import Project
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ def save_schedule(schedule: "Schedule", name: str) -> None:
 
         path.write_bytes(write_mspdi(schedule))
     elif path.suffix.lower() == ".json":
+        from possibles.engine.formats.project_json_write import dump_project
+
         text = json.dumps(dump_project(schedule.project), ensure_ascii=False, indent=1)
         path.write_text(text + "\n", encoding="utf-8")
     else:

@@ -8,8 +8,8 @@ from datetime import timedelta
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from possibles.engine.calendars.calendar import Calendar
-from possibles.engine.formats.mspdi import CONSTRAINTS, ELAPSED
 from possibles.engine.formats.mspdi_calendars import list_ranges
+from possibles.engine.formats.mspdi_tasks import CONSTRAINTS, ELAPSED
 from possibles.engine.scheduling.model import LagUnit, Link, Project, Task, TaskKind
 from possibles.engine.scheduling.schedule import Schedule, TaskDates
 

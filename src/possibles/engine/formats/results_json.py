@@ -11,7 +11,7 @@ from possibles.engine.scheduling.attribution import Attribution
 from possibles.engine.scheduling.causes import Cause
 from possibles.engine.scheduling.conflicts import Conflict, find_conflicts
 from possibles.engine.scheduling.explain import Explanation
-from possibles.engine.scheduling.health import Finding
+from possibles.engine.scheduling.health_findings import Finding
 from possibles.engine.scheduling.model import Link
 from possibles.engine.scheduling.schedule import Schedule, TaskDates
 from possibles.engine.scheduling.variance import PlanVariance

@@ -1,7 +1,7 @@
 """What the yearly account says, gathered once for every format."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -18,7 +18,7 @@ from possibles.apps.contrat.domain.queries.indicateurs import (
     read_evolutions,
 )
 from possibles.apps.contrat.domain.queries.manques import MANQUES, filter_by_manque
-from possibles.apps.contrat.domain.trajectoire import TENDANCE_LABELS
+from possibles.apps.contrat.domain.trajectoire import TENDANCE_LABELS, tell_tendance
 from possibles.apps.contrat.models import (
     Agenda,
     Indicateur,
@@ -184,7 +184,16 @@ def _projet_line(inscription: Inscription, synthese: Synthese | None) -> ProjetL
     )
 
 
+def _until(evolution: Evolution, year: int) -> Evolution:
+    """Return the evolution as far as this year: a later value is no result of it."""
+    totals = tuple(t for t in evolution.totals if int(t.period[:4]) <= year)
+    known = [t.value for t in totals if t.value is not None]
+    tendance = tell_tendance(evolution.indicateur.direction, known)
+    return replace(evolution, totals=totals, tendance=tendance)
+
+
 def _indicateur_line(evolution: Evolution, year: int) -> IndicateurLine:
+    evolution = _until(evolution, year)
     indicateur = evolution.indicateur
     last = evolution.last
     latest = evolution.totals[-1] if evolution.totals else None

@@ -47,7 +47,7 @@ NOTICES = {
 }
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Passwords, messages and limits."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
@@ -111,7 +111,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return f"{device}:{address}"
 
 
-class MFAAdapter(DefaultMFAAdapter):
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """The second factor."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
@@ -121,17 +121,17 @@ class MFAAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return _cipher().encrypt(text.encode()).decode()
+        return str(_cipher().encrypt(text.encode()).decode())
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _cipher().decrypt(encrypted_text.encode()).decode()
+        return str(_cipher().decrypt(encrypted_text.encode()).decode())
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         user = authenticator.user
         return bool(user.has_long_password) or not user.has_usable_password()
 
 
-class SocialAccountAdapter(DefaultSocialAccountAdapter):
+class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """Identities proved elsewhere: they open an account that exists, or was promised."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:

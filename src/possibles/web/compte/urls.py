@@ -1,5 +1,7 @@
-"""One's account. allauth's views are mounted one by one, each with its access declared;
-what is not listed here does not exist.
+"""One's account.
+
+allauth's views are mounted one by one, each with its access declared; what is not listed
+here does not exist.
 """
 
 from allauth.account import views as account

@@ -54,7 +54,7 @@ class SignInView(LoginView):  # type: ignore[misc]
 
 @access(SIGNED_IN)
 def compte_detail(request: HttpRequest) -> HttpResponse:
-    person = request.user
+    person: Any = request.user
     context = {
         "personne": person,
         "habilitations": person.habilitations.active().select_related(
@@ -141,7 +141,7 @@ def invitation_open(request: HttpRequest, token: str) -> HttpResponse:
 @access(PUBLIC)
 @never_cache
 @sensitive_post_parameters("password")
-def invitation_accept(request: HttpRequest) -> HttpResponse:
+def invitation_accept(request: HttpRequest) -> Any:
     invitation = find_invitation(request.session.get(INVITATION_TOKEN, ""))
     if invitation is None:
         return render(request, "compte/invitation_closed.html", status=410)
@@ -158,7 +158,7 @@ def invitation_accept(request: HttpRequest) -> HttpResponse:
     return render(request, "compte/invitation_accept.html", context)
 
 
-def _receive_acceptance(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+def _receive_acceptance(request: HttpRequest, invitation: Invitation) -> Any:
     limited = ratelimit.consume_or_429(request, action="accept_invitation")
     if limited:
         return limited

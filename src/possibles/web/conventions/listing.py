@@ -14,8 +14,7 @@ from possibles.apps.conventions.enums import (
     EngagementState,
 )
 from possibles.apps.conventions.models import Convention, Echeance, Engagement
-from possibles.common.french import fold
-from possibles.web.lists import Choice, Column, Filter, ListSpec
+from possibles.web.lists import Choice, Column, Filter, ListSpec, match_text
 
 
 def _choices(kind: Any) -> list[Choice]:
@@ -38,11 +37,7 @@ def _echeances(request: HttpRequest) -> QuerySet[Echeance]:
 
 
 def _by_title(rows: QuerySet[Convention], values: list[str]) -> QuerySet[Convention]:
-    wanted = fold(values[0])
-    keys = [
-        pk for pk, title in rows.values_list("pk", "title") if wanted in fold(title)
-    ]
-    return rows.filter(pk__in=keys)
+    return match_text(rows, "title", values[0])
 
 
 CONVENTIONS = ListSpec(

@@ -22,7 +22,15 @@ from possibles.web.editing import edit_state, save_edit
 from possibles.web.historique.stories import tell
 from possibles.web.historique.views import undo_tag
 from possibles.web.idempotence import idempotent
-from possibles.web.lists import Choice, Column, Filter, Listing, ListSpec, answer
+from possibles.web.lists import (
+    Choice,
+    Column,
+    Filter,
+    Listing,
+    ListSpec,
+    answer,
+    match_text,
+)
 from possibles.web.params import read_number
 
 
@@ -75,9 +83,7 @@ DOCUMENTS = ListSpec(
         ),
     ),
     filters=(
-        Filter(
-            "q", "Titre", lambda rows, values: rows.filter(title__icontains=values[0])
-        ),
+        Filter("q", "Titre", lambda rows, values: match_text(rows, "title", values[0])),
         Filter(
             "nature",
             "Nature",

@@ -7,6 +7,7 @@ what is exported is what is shown.
 
 from .answers import answer, as_table, export
 from .listing import Listing
+from .matching import match_text
 from .spec import Choice, Column, Filter, ListSpec
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "answer",
     "as_table",
     "export",
+    "match_text",
 ]

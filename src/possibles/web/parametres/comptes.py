@@ -1,6 +1,6 @@
 """Accounts: who has one, what they may do, inviting, closing."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.socialaccount.models import SocialAccount
 from django.contrib import messages
@@ -133,7 +133,7 @@ def personne_deactivate(request: HttpRequest, personne: Personne) -> HttpRespons
     return _act(
         request,
         personne,
-        lambda: deactivate_personne(personne, author=request.user, reason=reason),
+        lambda: deactivate_personne(personne, author=_author(request), reason=reason),
         f"Le compte de {personne} est fermé et ses sessions sont terminées.",
     )
 
@@ -145,7 +145,7 @@ def personne_reactivate(request: HttpRequest, personne: Personne) -> HttpRespons
     return _act(
         request,
         personne,
-        lambda: reactivate_personne(personne, author=request.user, reason=reason),
+        lambda: reactivate_personne(personne, author=_author(request), reason=reason),
         f"Le compte de {personne} est rouvert.",
     )
 
@@ -156,7 +156,7 @@ def personne_detach(request: HttpRequest, personne: Personne) -> HttpResponse:
     return _act(
         request,
         personne,
-        lambda: detach_identity(personne, author=request.user),
+        lambda: detach_identity(personne, author=_author(request)),
         "L’identité d’agent est détachée : la prochaine reconnue à cette adresse la "
         "remplacera.",
     )
@@ -168,11 +168,11 @@ def habilitation_create(request: HttpRequest, personne: Personne) -> HttpRespons
     form = HabilitationForm(
         request.POST or None,
         instance=Habilitation(personne=personne),
-        author=request.user,
+        author=_author(request),
     )
     if request.method == "POST" and form.is_valid():
         try:
-            grant(form.instance, author=request.user, reason="Rôle donné")
+            grant(form.instance, author=_author(request), reason="Rôle donné")
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -192,9 +192,14 @@ def habilitation_end(request: HttpRequest, habilitation: Habilitation) -> HttpRe
     return _act(
         request,
         habilitation.personne,
-        lambda: end_habilitation(habilitation, author=request.user, reason=reason),
+        lambda: end_habilitation(habilitation, author=_author(request), reason=reason),
         f"Le rôle « {habilitation.sentence} » est retiré.",
     )
+
+
+def _author(request: HttpRequest) -> Personne:
+    """Return who asks: `@access` let no stranger in."""
+    return cast(Personne, request.user)
 
 
 def _act(
@@ -219,7 +224,7 @@ def _act(
 def invitation_create(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     form = InvitationForm(request.POST or None)
-    kwargs = {"form_kwargs": {"author": user}, "prefix": "roles"}
+    kwargs: dict[str, Any] = {"form_kwargs": {"author": user}, "prefix": "roles"}
     if request.method != "POST":
         roles = RoleProposeFormSet(**kwargs)
     elif "ajouter" in request.POST:
@@ -263,7 +268,7 @@ def _invite(request: HttpRequest, form: InvitationForm, roles: Any) -> bool:
         invite(
             form.instance,
             [role.instance for role in roles.forms],
-            author=request.user,  # type: ignore[arg-type]
+            author=_author(request),
             address=request.build_absolute_uri(path),
         )
     except ValidationError as error:
@@ -279,7 +284,7 @@ def invitation_resend(request: HttpRequest, invitation: Invitation) -> HttpRespo
     try:
         resend_invitation(
             invitation,
-            author=request.user,  # type: ignore[arg-type]
+            author=_author(request),
             address=request.build_absolute_uri(path),
         )
     except ValidationError as error:
@@ -293,7 +298,7 @@ def invitation_resend(request: HttpRequest, invitation: Invitation) -> HttpRespo
 @require_POST
 def invitation_cancel(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     try:
-        cancel_invitation(invitation, author=request.user)  # type: ignore[arg-type]
+        cancel_invitation(invitation, author=_author(request))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:

@@ -169,6 +169,12 @@ class ServiceForm(forms.ModelForm[Service]):
         model = Service
         fields = ["name"]
 
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if self.instance.organisation.services.filter(name=name).exists():
+            raise forms.ValidationError("Ce service existe déjà dans l’organisation.")
+        return name
+
 
 class ReasonForm(forms.Form):
     """Why: kept in the history."""

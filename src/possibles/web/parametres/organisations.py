@@ -96,7 +96,7 @@ def service_create(request: HttpRequest, organisation: Organisation) -> HttpResp
         messages.success(request, f"Le service « {form.instance} » est ajouté.")
     else:
         messages.error(
-            request, " ".join(e for errors in form.errors.values() for e in errors)
+            request, " ".join(str(e) for errors in form.errors.values() for e in errors)
         )
     return redirect("organisation-detail", organisation.pk)
 

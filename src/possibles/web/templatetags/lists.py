@@ -25,7 +25,9 @@ def cell(context: Any, column: Column, row: Any) -> SafeString:
         known = context.render_context.setdefault(cell, {})
         drawn = known.get(column.cell)
         if drawn is None:
-            drawn = known[column.cell] = context.template.engine.get_template(column.cell)
+            drawn = known[column.cell] = context.template.engine.get_template(
+                column.cell
+            )
         held = {"request": context.get("request"), "row": row, "column": column}
         return drawn.render(context.new(held))  # type: ignore[no-any-return]
     return draw(column, column.value(row), row)

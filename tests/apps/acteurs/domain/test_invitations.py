@@ -137,6 +137,9 @@ def test_one_address_has_one_account_and_one_pending_invitation():
 
     with pytest.raises(ValidationError, match="déjà un compte"):
         send(admin, email="DEJA@exemple.test")
+    send(admin)
+    with pytest.raises(ValidationError, match="attend déjà une réponse"):
+        send(admin, email="Lise@exemple.test")
 
 
 def test_an_invitation_promises_at_least_one_role():

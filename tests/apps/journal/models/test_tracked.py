@@ -1,6 +1,8 @@
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.utils import DatabaseError
+from tests.factories.acteurs import make_organisation, make_personne
+from tests.factories.territoires import make_commune, make_quartier
 
 from possibles.apps.acteurs.models import Organisation
 from possibles.apps.journal.models import (
@@ -10,8 +12,6 @@ from possibles.apps.journal.models import (
     change,
 )
 from possibles.apps.territoires.models import Quartier
-from tests.factories.acteurs import make_organisation, make_personne
-from tests.factories.territoires import make_commune, make_quartier
 
 pytestmark = pytest.mark.django_db
 
@@ -107,13 +107,18 @@ def test_a_failed_change_leaves_neither_data_nor_act():
     organisation = make_organisation(name="A")
     before = Acte.objects.count()
 
-    with pytest.raises(RuntimeError), change(author=None, origin="tests"):
-        organisation.name = "B"
-        organisation.save()
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        _rename_then_fail(organisation)
 
     assert Organisation.objects.get(pk=organisation.pk).name == "A"
     assert Acte.objects.count() == before
+
+
+def _rename_then_fail(organisation: Organisation) -> None:
+    with change(author=None, origin="tests"):
+        organisation.name = "B"
+        organisation.save()
+        raise RuntimeError
 
 
 def test_links_added_and_removed_are_recorded():

@@ -43,6 +43,11 @@ def invite(
     invitation.email = invitation.email.lower()
     if Personne.objects.filter(email=invitation.email).exists():
         raise ValidationError("Une personne a déjà un compte à cette adresse.")
+    if Invitation.objects.pending().filter(email=invitation.email).exists():
+        raise ValidationError(
+            "Une invitation attend déjà une réponse à cette adresse : renvoyez-la ou "
+            "retirez-la depuis la liste des comptes."
+        )
     with change(author=author, reason="Invitation"):
         invitation.invited_by = author
         invitation.expires_at = timezone.now() + VALIDITY

@@ -42,7 +42,7 @@ class PersonneQuerySet(TrackedQuerySet):
         return self.filter(seen | Q(pk__in=peers.values("personne"), is_active=True))
 
 
-class PersonneManager(BaseUserManager.from_queryset(PersonneQuerySet)):  # type: ignore[misc]
+class PersonneManager(BaseUserManager.from_queryset(PersonneQuerySet)):
     def create_user(
         self, email: str, password: str | None = None, **fields: Any
     ) -> "Personne":
@@ -114,7 +114,7 @@ class Personne(AbstractBaseUser, TrackedModel):
         super().set_password(raw_password)
         self.has_long_password = len(raw_password or "") >= LONG_PASSWORD
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Check the password, and renew its hash when the hasher got stronger."""
 
         def renew(password: str) -> None:

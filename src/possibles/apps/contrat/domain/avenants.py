@@ -118,11 +118,12 @@ def edit_agenda(
         before = describe_agenda(agenda)
         with amending(agenda):
             yield
-        found = compare(before, describe_agenda(agenda))
+        after = describe_agenda(agenda)
+        found = compare(before, after)
         if found:
             record_avenant(
                 agenda,
-                summarise(found),
+                summarise(found, before, after),
                 author=author,
                 motif=reason,
                 on=on,
@@ -211,13 +212,25 @@ def record_avenant(
     return avenant
 
 
-def summarise(differences: list[Difference]) -> list[str]:
-    """Say each difference in a line people can read."""
-    return [_say(difference) for difference in differences]
+def summarise(differences: list[Difference], *contents: dict[str, Any]) -> list[str]:
+    """Say each difference in a line people can read.
+
+    `contents` are the descriptions of agendas compared: their projects and chantiers are
+    then called by their titles.
+    """
+    titles = {
+        line["cle"]: line["intitule"]
+        for content in contents
+        for kind in ("projets", "chantiers")
+        for line in content.get(kind, [])
+    }
+    return [_say(difference, titles) for difference in differences]
 
 
-def _say(difference: Difference) -> str:
-    place = " › ".join(LABELS.get(part, part) for part in difference.path)
+def _say(difference: Difference, titles: dict[str, str]) -> str:
+    first, *rest = difference.path
+    parts = [titles.get(rest[0], rest[0]), *rest[1:]] if rest else []
+    place = " › ".join(LABELS.get(part, part) for part in (first, *parts))
     if difference.kind == "added":
         return f"{place} : ajout"
     if difference.kind == "removed":

@@ -1,7 +1,7 @@
 from django import forms
 
 from possibles.apps.gouvernance.models import Decision, Instance, Seance
-from possibles.common.forms import DayInput, MotifField, TimeInput
+from possibles.common.forms import DayInput, MotifField, PartForm, TimeInput
 
 
 class InstanceForm(forms.ModelForm[Instance]):
@@ -16,7 +16,9 @@ class InstanceForm(forms.ModelForm[Instance]):
         }
 
 
-class SeanceForm(forms.ModelForm[Seance]):
+class SeanceForm(PartForm):
+    set_by_page = frozenset({"instance"})
+
     class Meta:
         model = Seance
         fields = ["date", "time", "place", "state", "ordre_du_jour", "compte_rendu"]

@@ -124,7 +124,8 @@ def agenda_compare(request: HttpRequest, year: int) -> HttpResponse:
     agenda = _visible(request, year)
     if agenda.instantane is None:
         raise Http404
-    lines = summarise(compare(agenda.instantane.data, describe_agenda(agenda)))
+    before, now = agenda.instantane.data, describe_agenda(agenda)
+    lines = summarise(compare(before, now), before, now)
     context = {"agenda": agenda, "lines": lines, "instantane": agenda.instantane}
     return render(request, "contrat/agendas/compare.html", context)
 

@@ -15,8 +15,7 @@ from possibles.apps.contrat.domain.queries.indicateurs import (
 from possibles.apps.contrat.domain.trajectoire import TENDANCE_LABELS, Tendance
 from possibles.apps.contrat.enums import IndicateurKind, Maille
 from possibles.apps.contrat.models import Indicateur, Orientation, Projet
-from possibles.common.french import fold
-from possibles.web.lists import Choice, Column, Filter, ListSpec
+from possibles.web.lists import Choice, Column, Filter, ListSpec, match_text
 
 
 def visible_indicateurs(request: HttpRequest) -> QuerySet[Indicateur]:
@@ -123,11 +122,7 @@ COLUMNS = (
 
 
 def _by_text(rows: QuerySet[Indicateur], values: list[str]) -> QuerySet[Indicateur]:
-    wanted = fold(values[0])
-    keys = [
-        pk for pk, label in rows.values_list("pk", "label") if wanted in fold(label)
-    ]
-    return rows.filter(pk__in=keys)
+    return match_text(rows, "label", values[0])
 
 
 def _by_state(rows: Any, values: list[str]) -> QuerySet[Indicateur]:

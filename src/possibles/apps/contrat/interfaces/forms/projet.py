@@ -1,7 +1,10 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
+from possibles.apps.acteurs.enums import Role
+from possibles.apps.acteurs.models import Habilitation, Personne
 from possibles.apps.contrat.enums import Meteo
 from possibles.apps.contrat.models import (
     Commentaire,
@@ -12,6 +15,15 @@ from possibles.apps.contrat.models import (
 )
 from possibles.apps.territoires.models import Commune, Quartier
 from possibles.common.forms import DayInput, MotifField, PartForm
+
+PILOTES = (
+    Role.DIRECTEUR_DE_PROJET,
+    Role.CHARGE_DE_CONTRAT,
+    Role.CHEF_DE_FILE,
+    Role.PARTENAIRE,
+    Role.MAITRE_OUVRAGE,
+)
+"""Who can pilot a project in person: agents, never residents nor closed accounts."""
 
 
 class ProjetForm(forms.ModelForm[Projet]):
@@ -55,10 +67,20 @@ class ProjetForm(forms.ModelForm[Projet]):
         self._choices_of("quartiers").queryset = Quartier.objects.select_related(
             "commune"
         )
+        self._choices_of("pilote").queryset = Personne.objects.filter(
+            Q(pk=self.instance.pilote_id)
+            | Q(
+                is_active=True,
+                pk__in=Habilitation.objects.active()
+                .filter(role__in=PILOTES)
+                .order_by()
+                .values("personne"),
+            )
+        )
 
-    def _choices_of(self, name: str) -> forms.ModelMultipleChoiceField:
+    def _choices_of(self, name: str) -> forms.ModelChoiceField:
         found = self.fields[name]
-        assert isinstance(found, forms.ModelMultipleChoiceField)  # noqa: S101  the Meta above says so
+        assert isinstance(found, forms.ModelChoiceField)  # noqa: S101  the Meta above says so
         return found
 
 
