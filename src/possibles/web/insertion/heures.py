@@ -41,7 +41,7 @@ HEURES = ListSpec(
     title="Heures",
     noun="ligne",
     rows=_lines,
-    order=["-month", "marche", "beneficiaire"],
+    order=["-month"],
     load=lambda rows: rows.select_related(
         "beneficiaire", "marche", "employeur__organisation"
     ),
@@ -74,7 +74,6 @@ HEURES = ListSpec(
             lambda h: h.work / 100,
             kind="number",
             order=["work"],
-            has_total=True,
         ),
         Column(
             "formation",
@@ -82,7 +81,6 @@ HEURES = ListSpec(
             lambda h: h.training / 100,
             kind="number",
             order=["training"],
-            has_total=True,
         ),
         Column(
             "comptees",
@@ -90,7 +88,6 @@ HEURES = ListSpec(
             lambda h: h.counted / 100,
             kind="number",
             order=["counted"],
-            has_total=True,
         ),
         Column(
             "etat", "État", lambda h: h.get_state_display(), order=["state", "month"]
@@ -137,7 +134,9 @@ HEURES = ListSpec(
             ),
             lambda request: [
                 Choice(str(m.pk), str(m))
-                for m in Marche.objects.visible_to(request.user).exclude(heures=None)
+                for m in Marche.objects.visible_to(request.user).filter(
+                    pk__in=Heures.objects.order_by().values("marche")
+                )
             ],
         ),
     ),

@@ -311,7 +311,14 @@ class Heures(TrackedModel):
         indexes = [
             models.Index(fields=["marche", "month"], name="heures_marche_mois"),
             models.Index(
-                fields=["marche", "state", "counted", "work", "training"],
+                fields=[
+                    "marche",
+                    "beneficiaire",
+                    "state",
+                    "counted",
+                    "work",
+                    "training",
+                ],
                 name="heures_somme",
             ),
         ]
