@@ -18,6 +18,8 @@ from django.db.migrations.executor import MigrationExecutor
 from possibles.apps.traitements.models import Preparation
 
 CONTENT = settings.ROOT / "content"
+APPS = settings.SOURCES / "apps"
+SEARCHABLES = tuple(sorted(APPS.glob("*/searchables.py")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,12 @@ STEPS = (
         (CONTENT / "insertion",),
     ),
     Step("Contours des communes", "load_outlines", sources=(CONTENT / "amp",)),
-    Step("Comptes de démonstration", "demo_accounts", demo_only=True),
+    Step(
+        "Comptes de démonstration",
+        "demo_accounts",
+        sources=(APPS / "acteurs" / "domain" / "demo.py",),
+        demo_only=True,
+    ),
     Step(
         "Contenu de démonstration",
         "load",
@@ -63,8 +70,16 @@ STEPS = (
         (CONTENT / "demo",),
         demo_only=True,
     ),
-    Step("Marchés d’exemple", "demo_insertion", demo_only=True),
-    Step("Index de recherche", "reindex", sources=(CONTENT,)),
+    Step(
+        "Marchés et heures d’exemple",
+        "demo_insertion",
+        sources=(
+            APPS / "insertion" / "domain" / "demo.py",
+            APPS / "insertion" / "domain" / "demo_people.py",
+        ),
+        demo_only=True,
+    ),
+    Step("Index de recherche", "reindex", sources=(CONTENT, *SEARCHABLES)),
 )
 
 
@@ -105,7 +120,8 @@ def _has_pending_migrations() -> bool:
 def _digest(sources: tuple[Path, ...]) -> str:
     digest = hashlib.sha256()
     for source in sources:
-        for file in sorted(p for p in source.rglob("*") if p.is_file()):
+        files = [source] if source.is_file() else source.rglob("*")
+        for file in sorted(p for p in files if p.is_file()):
             digest.update(f"{file.relative_to(source)}\n".encode())
             digest.update(file.read_bytes())
     return digest.hexdigest()
