@@ -140,8 +140,7 @@ def update_projet(
         for name, value in values.items():
             if name not in links:
                 setattr(projet, name, value)
-        given = [n for n in projet.champs_exemple if n in values]
-        projet.champs_exemple = [n for n in projet.champs_exemple if n not in given]
+        projet.forget_exemples(links & values.keys())
         projet.save()
         for name in links & values.keys():
             getattr(projet, name).set(values[name])

@@ -16,6 +16,7 @@ from possibles.apps.journal.models import Instantane, TrackedModel, TrackedQuery
 
 from .cadre import Orientation
 from .chantier import Chantier
+from .exemples import AvecExemples
 from .projet import Projet
 from .verrou import refuse_if_locked
 
@@ -32,7 +33,7 @@ class AgendaQuerySet(TrackedQuerySet):
         return self.filter(state__in=IN_FORCE_STATES)
 
 
-class Agenda(TrackedModel):
+class Agenda(AvecExemples):
     """What the partners commit to for one year.
 
     Once validated it is frozen in `instantane` and changes only by an `AvenantAgenda`.
@@ -81,12 +82,8 @@ class Agenda(TrackedModel):
     )
     evaluation = models.TextField("évaluation partagée", blank=True)
     is_exemple = models.BooleanField("exemple", default=False)
-    champs_exemple = models.JSONField(
-        "champs donnés en exemple", default=list, blank=True
-    )
 
     objects = models.Manager.from_queryset(AgendaQuerySet)()
-    untracked_fields = frozenset({"champs_exemple"})
 
     class Meta:
         verbose_name = "agenda"

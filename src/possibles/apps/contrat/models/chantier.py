@@ -13,6 +13,7 @@ from possibles.apps.contrat.enums import (
 from possibles.apps.journal.models import TrackedModel, TrackedQuerySet
 
 from .cadre import Outil
+from .exemples import AvecExemples
 from .verrou import refuse_if_locked
 
 COMMITTED_FIELDS = frozenset({"title"})
@@ -31,7 +32,7 @@ class ChantierQuerySet(TrackedQuerySet):
         )
 
 
-class Chantier(TrackedModel):
+class Chantier(AvecExemples):
     """A piece of work the governance undertakes."""
 
     slug = models.SlugField("identifiant", max_length=80, unique=True)
@@ -48,12 +49,8 @@ class Chantier(TrackedModel):
         Outil, verbose_name="mesures mobilisées", related_name="chantiers", blank=True
     )
     is_exemple = models.BooleanField("exemple", default=False)
-    champs_exemple = models.JSONField(
-        "champs donnés en exemple", default=list, blank=True
-    )
 
     objects = models.Manager.from_queryset(ChantierQuerySet)()
-    untracked_fields = frozenset({"champs_exemple"})
 
     class Meta:
         verbose_name = "chantier"

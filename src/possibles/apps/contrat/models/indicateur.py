@@ -18,6 +18,7 @@ from possibles.apps.contrat.enums import (
 from possibles.apps.journal.models import TrackedModel, TrackedQuerySet
 from possibles.apps.territoires.models import Commune, Quartier
 
+from .exemples import AvecExemples
 from .projet import Projet, tell_news
 from .verrou import refuse_if_locked
 
@@ -44,7 +45,7 @@ class IndicateurQuerySet(TrackedQuerySet):
         return self.filter(releves=None)
 
 
-class Indicateur(TrackedModel):
+class Indicateur(AvecExemples):
     """What success is measured by; of a project, or of the whole contract."""
 
     slug = models.SlugField("identifiant", max_length=100, unique=True)
@@ -98,12 +99,8 @@ class Indicateur(TrackedModel):
     )
     source = models.CharField("source", max_length=200, blank=True)
     is_exemple = models.BooleanField("exemple", default=False)
-    champs_exemple = models.JSONField(
-        "champs donnés en exemple", default=list, blank=True
-    )
 
     objects = models.Manager.from_queryset(IndicateurQuerySet)()
-    untracked_fields = frozenset({"champs_exemple"})
 
     class Meta:
         verbose_name = "indicateur"

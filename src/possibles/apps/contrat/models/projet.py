@@ -24,6 +24,7 @@ from possibles.apps.territoires.models import Commune, Quartier
 from possibles.common.french import fold
 
 from .cadre import Orientation, Outil
+from .exemples import AvecExemples
 from .verrou import refuse_if_locked
 
 COMMITTED_FIELDS = frozenset(
@@ -73,7 +74,7 @@ class ProjetQuerySet(TrackedQuerySet):
         )
 
 
-class Projet(TrackedModel):
+class Projet(AvecExemples):
     """A cooperation project: one identity for all its years."""
 
     slug = models.SlugField("identifiant", max_length=80, unique=True)
@@ -125,13 +126,10 @@ class Projet(TrackedModel):
         "dernière nouvelle", null=True, editable=False, db_index=True
     )
     is_exemple = models.BooleanField("exemple", default=False)
-    champs_exemple = models.JSONField(
-        "champs donnés en exemple", default=list, blank=True
-    )
     sort_title = models.CharField("titre de tri", max_length=320, editable=False)
 
     objects = models.Manager.from_queryset(ProjetQuerySet)()
-    untracked_fields = frozenset({*DERIVED_FIELDS, "champs_exemple", "sort_title"})
+    untracked_fields = frozenset({*DERIVED_FIELDS, "sort_title"})
 
     class Meta:
         verbose_name = "projet de coopération"
@@ -207,7 +205,7 @@ class OfProjetQuerySet(TrackedQuerySet):
         return self.filter(projet__in=Projet.objects.visible_to(user).order_by())
 
 
-class Partenaire(TrackedModel):
+class Partenaire(AvecExemples):
     """An organisation associated with a project, and what it commits to in it."""
 
     projet = models.ForeignKey(
@@ -234,12 +232,8 @@ class Partenaire(TrackedModel):
     label = models.CharField("tel qu’écrit", max_length=200, blank=True)
     engagement = models.TextField("ce à quoi il s’engage", blank=True)
     is_exemple = models.BooleanField("exemple", default=False)
-    champs_exemple = models.JSONField(
-        "champs donnés en exemple", default=list, blank=True
-    )
 
     objects = models.Manager.from_queryset(OfProjetQuerySet)()
-    untracked_fields = frozenset({"champs_exemple"})
 
     class Meta:
         verbose_name = "partenaire"

@@ -78,6 +78,12 @@ class ProjetForm(forms.ModelForm[Projet]):
             )
         )
 
+    def save(self, commit: bool = True) -> Projet:
+        """Save; places or measures a person chose are no longer examples."""
+        links = {field.name for field in Projet._meta.many_to_many}
+        self.instance.forget_exemples(links & set(self.changed_data))
+        return super().save(commit)
+
     def _choices_of(self, name: str) -> forms.ModelChoiceField:
         found = self.fields[name]
         assert isinstance(found, forms.ModelChoiceField)  # noqa: S101  the Meta above says so
