@@ -1,11 +1,11 @@
 import pytest
+from tests.factories.acteurs import make_personne
+from tests.factories.contrat import make_projet
 
 from possibles.apps.contrat.interfaces.forms.projet import ProjetForm
 from possibles.apps.contrat.models import Projet
 from possibles.apps.journal.domain.restoring import undo_change
 from possibles.apps.journal.models import change
-from tests.factories.acteurs import make_personne
-from tests.factories.contrat import make_projet
 
 pytestmark = pytest.mark.django_db
 
