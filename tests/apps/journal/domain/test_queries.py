@@ -73,8 +73,11 @@ def test_every_kind_with_private_rows_can_say_who_sees_them():
     ]
 
     assert sorted(model.__name__ for model in private) == [
+        "Beneficiaire",
         "Document",
+        "Embauche",
         "Habilitation",
+        "Heures",
         "Synthese",
     ]
     assert all(

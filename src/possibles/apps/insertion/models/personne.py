@@ -147,6 +147,8 @@ class Beneficiaire(TrackedModel):
 
     objects = models.Manager.from_queryset(BeneficiaireQuerySet)()
     has_private_rows = True
+    # What counts depends on the whole month: changes go through the forms, not the history.
+    is_restorable = False
     # The journal is never erased: nothing of the person goes there but the pseudonym.
     sensitive_fields = frozenset(
         {
@@ -210,6 +212,8 @@ class Embauche(TrackedModel):
 
     objects = models.Manager.from_queryset(EmbaucheQuerySet)()
     has_private_rows = True
+    # What counts depends on the whole month: changes go through the forms, not the history.
+    is_restorable = False
 
     class Meta:
         verbose_name = "embauche"
@@ -288,6 +292,8 @@ class Heures(TrackedModel):
 
     objects = models.Manager.from_queryset(HeuresQuerySet)()
     has_private_rows = True
+    # What counts depends on the whole month: changes go through the forms, not the history.
+    is_restorable = False
     untracked_fields = frozenset({"counted", "refusal"})
 
     class Meta:
