@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from possibles.apps.insertion.domain.projection import list_alertes
 from possibles.apps.insertion.domain.suivi import Face, Suivi, read_suivi
+from possibles.apps.insertion.models import Marche
 from possibles.reports.tables import Table, TableColumn
 from possibles.web.access import SIGNED_IN, access
 from possibles.web.lists.answers import FORMATS
@@ -48,6 +49,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "alertes_count": len(alertes),
         "missing": sum(a.prevision.shortfall for a in alertes),
         "today": timezone.localdate(),
+        "has_exemples": Marche.objects.filter(is_exemple=True).exists(),
     }
     return render(request, "insertion/dashboard.html", context)
 
