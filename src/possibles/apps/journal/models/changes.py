@@ -34,14 +34,18 @@ class Change:
     origin: str
     key: UUID = field(default_factory=uuid4)
     touches: list[Touch] = field(default_factory=list)
+    _growing: dict[tuple[str, str], Touch] = field(default_factory=dict)
 
     def add(self, touch: Touch) -> None:
-        """Keep a touch; two touches of one object become one."""
-        for earlier in self.touches:
-            if _can_merge(earlier, touch):
-                _merge(earlier, touch)
-                return
+        """Keep a touch; an update of an object already made or updated joins it."""
+        key = (touch.model, touch.object_id)
+        earlier = self._growing.get(key)
+        if earlier is not None and touch.verb == "update":
+            _merge(earlier, touch)
+            return
         self.touches.append(touch)
+        if earlier is None and touch.verb in {"update", "create"}:
+            self._growing[key] = touch
 
 
 open_change: ContextVar[Change | None] = ContextVar("open_change", default=None)
@@ -55,14 +59,6 @@ def current_change() -> Change:
             "wrap the write in `with change(author=…, reason=…)`"
         )
     return opened
-
-
-def _can_merge(earlier: Touch, later: Touch) -> bool:
-    return (
-        (earlier.model, earlier.object_id) == (later.model, later.object_id)
-        and later.verb == "update"
-        and earlier.verb in {"update", "create"}
-    )
 
 
 def _merge(earlier: Touch, later: Touch) -> None:
