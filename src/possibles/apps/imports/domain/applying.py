@@ -1,6 +1,7 @@
 """Write what the dry run announced, all at once, and take it back."""
 
 from typing import Any
+from uuid import UUID
 
 from possibles.apps.imports.enums import ImportState, Outcome
 from possibles.apps.imports.models import Importation
@@ -83,7 +84,7 @@ def undo(applied: Importation, *, author: Any) -> Importation:
     """
     if applied.state != ImportState.APPLIQUE or applied.change is None:
         raise ImportRefusedError("Cet import n’est pas de ceux que l’on peut annuler.")
-    _refuse_if_touched_since(applied)
+    _refuse_if_touched_since(applied, applied.change)
     try:
         with change(author=author, reason=f"Annulation : {applied}"):
             applied.state = ImportState.ANNULE
@@ -111,10 +112,8 @@ def _claim(tried: Importation) -> None:
     tried.save()
 
 
-def _refuse_if_touched_since(applied: Importation) -> None:
-    written = Acte.objects.filter(change=applied.change).exclude(
-        model=applied._meta.label_lower
-    )
+def _refuse_if_touched_since(applied: Importation, key: UUID) -> None:
+    written = Acte.objects.filter(change=key).exclude(model=applied._meta.label_lower)
     by_model: dict[str, list[str]] = {}
     last = 0
     for sequence, model, key in written.values_list("sequence", "model", "object_id"):

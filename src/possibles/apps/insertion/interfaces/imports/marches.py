@@ -433,7 +433,7 @@ class MarchePlanner:
             if marche.pk
             else set()
         )
-        found = []
+        found: list[tuple[Organisation, IntervenantRole]] = []
         for key, role in (
             ("cotraitants", IntervenantRole.COTRAITANT),
             ("sous_traitants", IntervenantRole.SOUS_TRAITANT),
