@@ -116,8 +116,10 @@ def _refuse_if_touched_since(applied: Importation, key: UUID) -> None:
     written = Acte.objects.filter(change=key).exclude(model=applied._meta.label_lower)
     by_model: dict[str, list[str]] = {}
     last = 0
-    for sequence, model, key in written.values_list("sequence", "model", "object_id"):
-        by_model.setdefault(model, []).append(key)
+    for sequence, model, object_id in written.values_list(
+        "sequence", "model", "object_id"
+    ):
+        by_model.setdefault(model, []).append(object_id)
         last = max(last, sequence)
     for model, keys in by_model.items():
         for start in range(0, len(keys), _PART):
