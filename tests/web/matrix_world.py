@@ -34,6 +34,9 @@ from possibles.apps.contrat.domain.contenu import describe_agenda
 from possibles.apps.contrat.enums import RoleChantier
 from possibles.apps.contrat.models import ActeurChantier
 from possibles.apps.conventions.models import Engagement
+from possibles.apps.imports.domain.planning import dry_run
+from possibles.apps.imports.domain.receiving import receive
+from possibles.apps.imports.specs import find_spec
 from possibles.apps.journal.domain.snapshots import freeze
 from possibles.apps.journal.models import Acte, change
 from possibles.apps.referentiel.models import Parametre
@@ -249,6 +252,16 @@ def _renouvellement(world: World, side: Side) -> Kwargs:
 def _import(world: World, side: Side) -> Kwargs:
     prepared = prepare_qpv_file("liste.csv", b"code_qp\nQN01342I\n", source="essai")
     return {"pk": prepared.pk}
+
+
+@sample("importation")
+def _importation(world: World, side: Side) -> Kwargs:
+    """Make a file of contracts brought by the facilitateur, or by an owner on side B."""
+    name = "facilitateur" if side is world.own else "maitre_ouvrage_a"
+    content = "Référence;Objet;Maître d’ouvrage\nM-1;Rue;A\n".encode()
+    author = world.people[name]
+    received = receive(find_spec("marches"), "marches.csv", content, author=author)
+    return {"pk": dry_run(received, author=author).pk}
 
 
 @sample("parametre")

@@ -1,5 +1,7 @@
 from django.urls import path
 
+from possibles.web.imports.pages import import_page
+
 from . import (
     familles,
     heures,
@@ -39,6 +41,7 @@ urlpatterns = [
     path("employeurs/", personnes.employeur_list, name="employeur-list"),
     path("employeurs/ajouter/", personnes.employeur_create, name="employeur-create"),
     path("marches/", marches.marche_list, name="marche-list"),
+    path("marches/importer/", import_page("marches"), name="marche-import"),
     path("marches/ajouter/", marches.marche_create, name="marche-create"),
     path("marches/<int:pk>/", marches.marche_detail, name="marche-detail"),
     path("marches/<int:pk>/modifier/", marches.marche_update, name="marche-update"),
