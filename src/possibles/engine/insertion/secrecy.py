@@ -11,6 +11,7 @@ People are given as the bits of an integer, so that unions are exact and cheap.
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
 
 from possibles.engine.errors import InvalidInput
 
@@ -53,8 +54,8 @@ class Hidden:
 
 
 def hide_cells(
-    atoms: Mapping[Hashable, Population],
-    groupings: Sequence[Mapping[Hashable, Collection[Hashable]]],
+    atoms: Mapping[Any, Population],
+    groupings: Sequence[Mapping[Any, Collection[Any]]],
     *,
     threshold: int,
 ) -> Hidden:
@@ -76,8 +77,8 @@ def hide_cells(
 
 
 def hide_grid(
-    cells: Mapping[tuple[Hashable, Hashable], Population], *, threshold: int
-) -> frozenset[tuple[Hashable, Hashable]]:
+    cells: Mapping[tuple[Any, Any], Population], *, threshold: int
+) -> frozenset[tuple[Any, Any]]:
     """Choose the cells to hide in a table shown with its row and column totals.
 
     Here a cell tells of its own people alone: give them as `inside`. Rows and columns are
@@ -88,7 +89,7 @@ def hide_grid(
     for row, column in cells:
         rows.setdefault(row, []).append((row, column))
         columns.setdefault(column, []).append((row, column))
-    found = hide_cells(cells, (rows, columns), threshold=threshold)  # type: ignore[arg-type]
+    found = hide_cells(cells, (rows, columns), threshold=threshold)
     whole = {
         cell
         for names, lines in zip((rows, columns), found.lines, strict=True)
@@ -134,8 +135,8 @@ class _Table:
 
     def __init__(
         self,
-        atoms: Mapping[Hashable, Population],
-        groupings: Sequence[Mapping[Hashable, Collection[Hashable]]],
+        atoms: Mapping[Any, Population],
+        groupings: Sequence[Mapping[Any, Collection[Any]]],
         threshold: int,
     ) -> None:
         self.atoms = atoms
@@ -218,7 +219,7 @@ class _Table:
         return len(lost) == 1 or not self._is_told(lost)
 
     def _cover_lines(
-        self, grouping: Mapping[Hashable, Collection[Hashable]], gone: set[Hashable]
+        self, grouping: Mapping[Any, Collection[Any]], gone: set[Hashable]
     ) -> bool:
         """Do the same with the lines that the total minus the others would give."""
         inside = {key for keys in grouping.values() for key in keys}

@@ -60,7 +60,7 @@ def decide(
             m: Population(bits & inside, bits & ~inside) for m, bits in crowd.items()
         }
         groupings = [faces[name] for name in names]
-        found = hide_cells(atoms, groupings, threshold=SECRET)  # type: ignore[arg-type]
+        found = hide_cells(atoms, groupings, threshold=SECRET)
         marches[trait] = found.atoms
         lignes[trait] = dict(zip(names, found.lines, strict=True))
         totals[trait] = found.total
