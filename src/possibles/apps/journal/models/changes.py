@@ -34,18 +34,17 @@ class Change:
     origin: str
     key: UUID = field(default_factory=uuid4)
     touches: list[Touch] = field(default_factory=list)
-    _growing: dict[tuple[str, str], Touch] = field(default_factory=dict)
+    _last: dict[tuple[str, str], Touch] = field(default_factory=dict, repr=False)
 
     def add(self, touch: Touch) -> None:
-        """Keep a touch; an update of an object already made or updated joins it."""
+        """Keep a touch; two touches of one object become one."""
         key = (touch.model, touch.object_id)
-        earlier = self._growing.get(key)
-        if earlier is not None and touch.verb == "update":
+        earlier = self._last.get(key)
+        if earlier is not None and _can_merge(earlier, touch):
             _merge(earlier, touch)
             return
+        self._last[key] = touch
         self.touches.append(touch)
-        if earlier is None and touch.verb in {"update", "create"}:
-            self._growing[key] = touch
 
 
 open_change: ContextVar[Change | None] = ContextVar("open_change", default=None)
@@ -59,6 +58,10 @@ def current_change() -> Change:
             "wrap the write in `with change(author=…, reason=…)`"
         )
     return opened
+
+
+def _can_merge(earlier: Touch, later: Touch) -> bool:
+    return later.verb == "update" and earlier.verb in {"update", "create"}
 
 
 def _merge(earlier: Touch, later: Touch) -> None:
