@@ -121,9 +121,11 @@ def freeze_reference(
 
 
 def _span(
-    tache: Tache, dates: Mapping[int, tuple[date, date]] | None
-) -> tuple[date | None, date | None]:
-    return (tache.early_start, tache.early_finish) if dates is None else dates[tache.pk]
+    tache: Any, dates: Mapping[int, tuple[date, date]] | None
+) -> tuple[date, date]:
+    if dates is not None:
+        return dates[tache.pk]
+    return tache.early_start, tache.early_finish
 
 
 def _describe(tache: Tache, start: date, finish: date) -> dict[str, Any]:
