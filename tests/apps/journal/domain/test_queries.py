@@ -76,11 +76,13 @@ def test_every_kind_with_private_rows_can_say_who_sees_them():
         "Beneficiaire",
         "CommentaireOperation",
         "Contact",
+        "DemandeDeDroit",
         "Document",
         "Embauche",
         "Habilitation",
         "Heures",
         "PartProposition",
+        "PointDeSuivi",
         "Proposition",
         "Synthese",
     ]
