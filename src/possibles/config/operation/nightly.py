@@ -10,6 +10,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from possibles.apps.documents.domain.deposit import sweep_files
+from possibles.apps.insertion.domain.vie_privee import anonymise, list_expired
 from possibles.apps.journal.domain.anchors import write_anchor
 from possibles.apps.journal.models import Acte, CleIdempotence
 from possibles.apps.traitements.domain.recover import forget_dead_tasks, recover_lost
@@ -39,6 +40,7 @@ def run_nightly(now: datetime | None = None) -> Iterator[str]:
         _forget_tasks,
         _forget_jobs,
         _sweep_files,
+        _forget_people,
     ):
         yield step(moment)
 
@@ -100,6 +102,12 @@ def _sweep_files(moment: datetime) -> str:
     return _told(
         count, "fichier sans document effacé", "fichiers sans document effacés"
     )
+
+
+def _forget_people(moment: datetime) -> str:
+    expired = list_expired(timezone.localdate(moment))
+    count = anonymise(expired, reason="Fin de conservation")
+    return _told(count, "bénéficiaire rendu anonyme", "bénéficiaires rendus anonymes")
 
 
 def _told(count: int, singular: str, plural_form: str) -> str:

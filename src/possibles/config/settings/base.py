@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "possibles.apps.journal",
+    "possibles.apps.imports",
     "possibles.apps.referentiel",
     "possibles.apps.territoires",
     "possibles.apps.acteurs",
