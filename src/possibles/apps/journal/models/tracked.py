@@ -182,11 +182,9 @@ class TrackedModel(models.Model):
         return [f for f in self._meta.concrete_fields if f.name not in skipped]
 
     def remember(self) -> None:
-        self._loaded = {
-            name: value
-            for name, value in self.__dict__.items()
-            if not name.startswith("_")
-        }
+        # A plain copy: lists read thousands of rows that nobody changes.
+        self.__dict__.pop("_loaded", None)
+        self._loaded = self.__dict__.copy()
 
     def _changed_fields(self) -> dict[str, dict[str, Any]]:
         changed = {}
