@@ -56,6 +56,12 @@ STEPS = (
         (str(CONTENT / "insertion"),),
         (CONTENT / "insertion",),
     ),
+    Step(
+        "Modèles de planning",
+        "load_modeles",
+        (str(CONTENT / "operations"),),
+        (CONTENT / "operations",),
+    ),
     Step("Contours des communes", "load_outlines", sources=(CONTENT / "amp",)),
     Step(
         "Comptes de démonstration",

@@ -8,8 +8,12 @@ from django.core.management.base import BaseCommand
 
 from possibles.apps.contrat.domain.cycle import AGENDA_CYCLE
 from possibles.apps.journal.domain.states import Machine
+from possibles.apps.operations.domain.cycle import OPERATION_CYCLE
 
-MACHINES: list[tuple[str, Machine]] = [("Agenda of a year", AGENDA_CYCLE)]
+MACHINES: list[tuple[str, Machine]] = [
+    ("Agenda of a year", AGENDA_CYCLE),
+    ("Operation", OPERATION_CYCLE),
+]
 PAGE = Path("docs") / "development" / "states.md"
 INTRODUCTION = """# States
 
