@@ -39,6 +39,7 @@ from possibles.apps.imports.domain.receiving import receive
 from possibles.apps.imports.specs import find_spec
 from possibles.apps.journal.domain.snapshots import freeze
 from possibles.apps.journal.models import Acte, change
+from possibles.apps.referentiel.models import Parametre
 from possibles.apps.territoires.interfaces.qpv_files import prepare_qpv_file
 from possibles.apps.traitements.models import Traitement
 
@@ -417,6 +418,20 @@ def _intervenant(world: World, side: Side) -> Kwargs:
 @sample("famille")
 def _famille(world: World, side: Side) -> Kwargs:
     return {"pk": insertion.make_famille().pk}
+
+
+@sample("embauche")
+def _embauche(world: World, side: Side) -> Kwargs:
+    """Make a person who entered: the follow-up of six months needs a first hire."""
+    _follow_up_months()
+    person = insertion.make_beneficiaire(commune=side.commune)
+    insertion.make_embauche(person, _make_marche(side))
+    return {"pk": person.pk}
+
+
+def _follow_up_months() -> None:
+    if not Parametre.objects.filter(code="insertion.suivi_mois").exists():
+        make_parametre(code="insertion.suivi_mois", kind="list", value=[6, 12])
 
 
 @sample("beneficiaire")

@@ -2,7 +2,15 @@ from django.urls import path
 
 from possibles.web.imports.pages import import_page
 
-from . import familles, heures, marches, personnes, tableau
+from . import (
+    familles,
+    heures,
+    marches,
+    personnes,
+    suivis,
+    tableau,
+    vie_privee,
+)
 
 urlpatterns = [
     path("", tableau.dashboard, name="insertion-dashboard"),
@@ -59,4 +67,33 @@ urlpatterns = [
         name="hypothese-create",
     ),
     path("calculateur/", familles.calcul, name="calcul"),
+    # --- Follow-up and privacy
+    path("suivi/", suivis.suivi_list, name="suivi-list"),
+    path(
+        "beneficiaires/<int:pk>/suivi/<int:months>/",
+        suivis.suivi_record,
+        name="suivi-record",
+    ),
+    path("vie-privee/", vie_privee.registre, name="insertion-registre"),
+    path("vie-privee/anonymiser/", vie_privee.retention_run, name="retention-run"),
+    path(
+        "beneficiaires/<int:pk>/droits/",
+        vie_privee.droits,
+        name="beneficiaire-droits",
+    ),
+    path(
+        "beneficiaires/<int:pk>/droits/copie/",
+        vie_privee.droits_export,
+        name="droits-export",
+    ),
+    path(
+        "beneficiaires/<int:pk>/droits/inscrire/",
+        vie_privee.droits_log,
+        name="droits-log",
+    ),
+    path(
+        "beneficiaires/<int:pk>/droits/effacer/",
+        vie_privee.droits_erase,
+        name="droits-erase",
+    ),
 ]
