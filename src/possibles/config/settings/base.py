@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "possibles.apps.conventions",
     "possibles.apps.gouvernance",
     "possibles.apps.contrat",
+    "possibles.apps.opc",
     "possibles.apps.insertion",
     "possibles.web",
     "possibles.config.apps.ConfigConfig",
