@@ -46,15 +46,6 @@ class EtatPoint(models.TextChoices):
     FIGE = "fige", "Figé"
 
 
-class MeteoOperation(models.TextChoices):
-    """Where an operation stands, said by those who run it."""
-
-    SECURISE = "securises", "Sécurisée"
-    ATTEIGNABLE = "atteignables", "Atteignable"
-    APPUI = "appuis", "Appui nécessaire"
-    COMPROMIS = "compromis", "Compromise"
-
-
 class EtatRapport(models.TextChoices):
     BROUILLON = "brouillon", "En rédaction"
     FIGE = "fige", "Figé"
