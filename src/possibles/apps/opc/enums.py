@@ -49,8 +49,3 @@ class EtatPoint(models.TextChoices):
 class EtatRapport(models.TextChoices):
     BROUILLON = "brouillon", "En rédaction"
     FIGE = "fige", "Figé"
-
-
-class Semestre(models.IntegerChoices):
-    PREMIER = 1, "Premier semestre"
-    SECOND = 2, "Second semestre"
