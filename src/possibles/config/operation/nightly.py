@@ -1,4 +1,4 @@
-"""What is done once a day: anchor the journal, forget what has served its time."""
+"""What is done once a day: anchor the journal, forget what served its time, judge alerts."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -12,10 +12,11 @@ from django_tasks_db.models import DBTaskResult
 from possibles.apps.documents.domain.deposit import sweep_files
 from possibles.apps.journal.domain.anchors import write_anchor
 from possibles.apps.journal.models import Acte, CleIdempotence
+from possibles.apps.opc.domain.alertes.tenue import compute_alertes
 from possibles.apps.traitements.domain.recover import forget_dead_tasks, recover_lost
 from possibles.apps.traitements.enums import OPEN_STATES
 from possibles.apps.traitements.models import Traitement
-from possibles.common.french import plural
+from possibles.common.french import NNBSP, plural
 from possibles.journal_check import Record, find_faults, read_anchors
 
 # A form is not sent again after a month; a job is looked for within a year.
@@ -39,6 +40,7 @@ def run_nightly(now: datetime | None = None) -> Iterator[str]:
         _forget_tasks,
         _forget_jobs,
         _sweep_files,
+        _compute_alertes,
     ):
         yield step(moment)
 
@@ -100,6 +102,10 @@ def _sweep_files(moment: datetime) -> str:
     return _told(
         count, "fichier sans document effacé", "fichiers sans document effacés"
     )
+
+
+def _compute_alertes(moment: datetime) -> str:
+    return f"Alertes des opérations{NNBSP}: {compute_alertes().sentence}"
 
 
 def _told(count: int, singular: str, plural_form: str) -> str:

@@ -12,7 +12,7 @@ from possibles.apps.journal.models import Instantane, TrackedModel
 from possibles.apps.opc.enums import EtatPoint
 from possibles.apps.operations.models import Operation, Reference
 from possibles.apps.territoires.models import ProjetRenouvellement
-from possibles.common.french import format_month
+from possibles.common.french import format_month, format_of_month
 
 from .alerte import AgentQuerySet
 
@@ -92,7 +92,7 @@ class PointMensuel(TrackedModel):
         ]
 
     def __str__(self) -> str:
-        return f"Point de {format_month(self.month)} — {self.renouvellement}"
+        return f"Point {self.of_month} — {self.renouvellement}"
 
     def journal_parent(self) -> models.Model:
         return self.renouvellement
@@ -111,6 +111,10 @@ class PointMensuel(TrackedModel):
     @property
     def month_label(self) -> str:
         return format_month(self.month)
+
+    @property
+    def of_month(self) -> str:
+        return format_of_month(self.month)
 
 
 class OfPoint(TrackedModel):
@@ -133,7 +137,7 @@ class OfPoint(TrackedModel):
         point: PointMensuel = self.point  # type: ignore[attr-defined]
         if point.is_frozen:
             raise PointFigeError(
-                f"Le {str(point)[0].lower()}{str(point)[1:]} est figé : "
+                f"Le point {point.of_month} est figé\u202f: "
                 "écrivez ce qui change dans le suivant."
             )
 

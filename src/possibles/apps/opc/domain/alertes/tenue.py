@@ -119,7 +119,7 @@ def _follow(
         elif alerte.rule in ready or alerte.rule not in REGLES:
             followed += _fade(alerte, contexte, bilan)
     # Measures of a rule are derived: they follow without a line of history.
-    Alerte.objects.all().unrecorded_save(followed, _FOLLOWED)
+    Alerte.objects.unrecorded_save(followed, _FOLLOWED)
 
 
 def _update(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from possibles.apps.opc.domain.alertes.faits import Constat, Contexte, OperationVue
 from possibles.apps.opc.enums import FamilleDAlerte, Gravite
+from possibles.apps.operations.domain.planning.wording import tell_days
 from possibles.apps.operations.enums import (
     BEFORE_CONVENTION,
     BEFORE_ENGAGEMENT,
@@ -13,7 +14,7 @@ from possibles.apps.operations.enums import (
 )
 from possibles.common.french import format_date, plural
 
-from .registre import amount, day, regle, seuil, weeks
+from .registre import amount, day, regle, seuil
 
 CALENDRIER = FamilleDAlerte.CALENDRIER
 ENGAGEMENT = "npnru.date_limite_engagement"
@@ -50,9 +51,9 @@ def check_engagement(vue: OperationVue, contexte: Contexte) -> Iterator[Constat]
         cause=f"engagement:{vue.pk}",
         gravite=gravite,
         title=(
-            f"Engagement {weeks(margin)} après la date limite"
+            f"Engagement {tell_days(margin)} après la date limite"
             if lateness
-            else f"Plus que {weeks(margin)} de marge avant la date limite d’engagement"
+            else f"Plus que {tell_days(margin)} de marge avant la date limite d’engagement"
         ),
         text=(
             "La subvention doit être attribuée (DAS) avant la date limite. "
@@ -90,7 +91,7 @@ def check_lancement(vue: OperationVue, contexte: Contexte) -> Iterator[Constat]:
         rule="lancement",
         cause=f"lancement:{vue.pk}",
         gravite=Gravite.MAJEURE,
-        title=f"Lancement prévu à la convention dépassé de {weeks(late)}, sans FAT",
+        title=f"Lancement prévu à la convention dépassé de {tell_days(late)}, sans FAT",
         text=(
             "La convention date le lancement opérationnel ; la demande de financement "
             "(FAT) n’est pas déposée. Déposez-la, ou préparez un ajustement mineur."
@@ -121,7 +122,7 @@ def check_livraison(vue: OperationVue, contexte: Contexte) -> Iterator[Constat]:
         rule="livraison",
         cause=f"livraison:{vue.pk}",
         gravite=Gravite.BLOQUANTE,
-        title=f"Livraison prévue {weeks(late)} après la date limite",
+        title=f"Livraison prévue {tell_days(late)} après la date limite",
         text=(
             "Au-delà de cette date le solde ne peut plus être demandé. "
             "Réduisez la durée, ou préparez un avenant."
@@ -150,7 +151,7 @@ def check_retard(vue: OperationVue, contexte: Contexte) -> Iterator[Constat]:
         rule="retard",
         cause=f"retard:{vue.pk}",
         gravite=Gravite.ATTENTION,
-        title=f"{weeks(late).capitalize()} de retard sur le calendrier de la convention",
+        title=f"{tell_days(late).capitalize()} de retard sur le calendrier de la convention",
         text="Le calendrier de la convention n’est plus tenu : inscrivez-le à l’avenant.",
         evidence=(
             day("Livraison prévue", vue.delivery_forecast, "planning de l’opération"),
@@ -188,7 +189,7 @@ def check_demarrage(vue: OperationVue, contexte: Contexte) -> Iterator[Constat]:
         cause=f"demarrage:{vue.pk}",
         gravite=Gravite.MAJEURE if critical else Gravite.ATTENTION,
         title=(
-            f"« {late[0][2].name} » devait commencer il y a {weeks(worst)}"
+            f"« {late[0][2].name} » devait commencer il y a {tell_days(worst)}"
             if len(late) == 1
             else f"{plural(len(late), 'tâche')} devaient avoir commencé"
         ),
@@ -234,7 +235,7 @@ def check_echeance(vue: OperationVue, contexte: Contexte) -> Iterator[Constat]:
         rule="echeance",
         cause=f"echeance:{vue.pk}",
         gravite=Gravite.MAJEURE,
-        title=f"« {first.name} » finirait {weeks(worst)} après son échéance",
+        title=f"« {first.name} » finirait {tell_days(worst)} après son échéance",
         text="L’échéance fixée à cette tâche ne tient plus au planning.",
         evidence=tuple(
             day(
@@ -262,7 +263,7 @@ def check_solde(vue: OperationVue, contexte: Contexte) -> Iterator[Constat]:
         rule="solde",
         cause=f"solde:{vue.pk}",
         gravite=Gravite.MAJEURE,
-        title=f"Solde prévu {weeks(late)} après la dernière date de demande",
+        title=f"Solde prévu {tell_days(late)} après la dernière date de demande",
         text="Passé cette date, le solde de la subvention n’est plus versé.",
         evidence=(
             day("Solde prévu", etape.finish, "planning de l’opération"),

@@ -9,9 +9,10 @@ from possibles.apps.opc.domain.alertes.faits import (
     Preuve,
 )
 from possibles.apps.opc.enums import FamilleDAlerte, Gravite
+from possibles.apps.operations.domain.planning.wording import tell_days
 from possibles.apps.operations.enums import DELIVERED
 
-from .registre import day, regle, seuil, weeks
+from .registre import day, regle, seuil
 
 CONVENTION = FamilleDAlerte.CONVENTION
 PREAVIS = "opc.convention_preavis_jours"
@@ -35,7 +36,7 @@ def check_reserves(vue: OperationVue, contexte: Contexte) -> Iterator[Constat]:
             cause=f"reserve:{reserve.pk}",
             gravite=Gravite.MAJEURE if is_late else Gravite.ATTENTION,
             title=(
-                f"Réserve à lever depuis {weeks(late)}"
+                f"Réserve à lever depuis {tell_days(late)}"
                 if is_late
                 else "Réserve du comité d’engagement à lever"
             ),
@@ -60,9 +61,9 @@ def check_terme(vue: OperationVue, contexte: Contexte) -> Iterator[Constat]:
         return
     is_near = left <= contexte.days(PREAVIS)
     if left < 0:
-        title = f"« {held.title} » est échue depuis {weeks(left)}"
+        title = f"« {held.title} » est échue depuis {tell_days(left)}"
     elif is_near:
-        title = f"« {held.title} » se termine dans {weeks(left)}"
+        title = f"« {held.title} » se termine dans {tell_days(left)}"
     else:
         title = f"« {held.title} » se termine avant la livraison"
     evidence = [day("Terme de la convention", held.end, held.title)]

@@ -11,6 +11,7 @@ from possibles.apps.opc.domain.alertes.faits import (
     Preuve,
 )
 from possibles.apps.opc.enums import FamilleDAlerte, Gravite
+from possibles.apps.operations.domain.planning.wording import tell_days
 from possibles.apps.operations.enums import (
     BEFORE_CONVENTION,
     BEFORE_ENGAGEMENT,
@@ -19,7 +20,7 @@ from possibles.apps.operations.enums import (
 )
 from possibles.common.french import format_euros, format_percent
 
-from .registre import amount, day, regle, seuil, weeks
+from .registre import amount, day, regle, seuil
 
 COUT = FamilleDAlerte.COUT
 DERIVE = "npnru.alerte_cout"
@@ -150,7 +151,7 @@ def check_paiement(vue: OperationVue, contexte: Contexte) -> Iterator[Constat]:
         rule="paiement",
         cause=f"paiement:{vue.pk}",
         gravite=Gravite.ATTENTION,
-        title=f"Aucune demande de paiement depuis {weeks((contexte.today - since).days)}",
+        title=f"Aucune demande de paiement depuis {tell_days((contexte.today - since).days)}",
         text="Une subvention qui n’est pas appelée peut être annulée : demandez un acompte.",
         evidence=(day(told, since, "paiements"), seuil(contexte, PAIEMENT)),
         impact_days=late,

@@ -11,10 +11,11 @@ from possibles.apps.opc.domain.alertes.faits import (
     Preuve,
 )
 from possibles.apps.opc.enums import FamilleDAlerte, Gravite
+from possibles.apps.operations.domain.planning.wording import tell_days
 from possibles.apps.operations.enums import DELIVERED
 from possibles.common.french import NNBSP, format_date
 
-from .registre import day, regle, seuil, weeks
+from .registre import day, regle, seuil
 
 INTERFACE = FamilleDAlerte.INTERFACE
 MARGE = "opc.interface_marge_jours"
@@ -53,10 +54,10 @@ def _judge(vue: OperationVue, held: InterfaceVue, contexte: Contexte) -> Constat
         crossed = MARGE
         if late:
             gravite = _gravity(vue, contexte, late)
-            title = f"« {held.label} » arrivera {weeks(late)} trop tard"
+            title = f"« {held.label} » arrivera {tell_days(late)} trop tard"
         else:
             gravite = Gravite.ATTENTION
-            title = f"« {held.label} » n’a que {weeks(margin)} de marge"
+            title = f"« {held.label} » n’a que {tell_days(margin)} de marge"
     return Constat(
         rule="interface",
         cause=f"interface:{held.pk}",
@@ -149,9 +150,9 @@ def _tell_amont(vue: OperationVue, amont: Amont) -> Constat:
         rule="predecesseur",
         cause=f"predecesseur:{amont.giver}:{vue.pk}",
         gravite=Gravite.MAJEURE if tight else Gravite.ATTENTION,
-        title=f"« {amont.giver_title} » repousse l’opération de {weeks(pushed)}",
+        title=f"« {amont.giver_title} » repousse l’opération de {tell_days(pushed)}",
         text=(
-            f"« {before.name} » finit {weeks(before.finish_slip)} plus tard qu’au dernier "
+            f"« {before.name} » finit {tell_days(before.finish_slip)} plus tard qu’au dernier "
             f"repère, et « {after.name} » l’attend."
         ),
         evidence=tuple(evidence),

@@ -12,7 +12,7 @@ from possibles.apps.opc.domain.alertes.faits import (
     ProjetVue,
 )
 from possibles.apps.opc.enums import FamilleDAlerte
-from possibles.common.french import format_date, format_euros, plural
+from possibles.common.french import format_date, format_euros
 
 Check = Callable[[Any, Contexte], Iterator[Constat]]
 
@@ -101,9 +101,3 @@ def day(label: str, value: Any, source: str = "") -> Preuve:
 
 def amount(label: str, cents: int, source: str = "") -> Preuve:
     return Preuve(label=label, value=format_euros(cents, short=True), source=source)
-
-
-def weeks(days: int) -> str:
-    """Return a number of days as people say it: days under three weeks, then weeks."""
-    count = abs(days)
-    return plural(count, "jour") if count < 21 else plural(round(count / 7), "semaine")

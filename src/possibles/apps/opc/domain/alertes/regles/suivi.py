@@ -10,10 +10,11 @@ from possibles.apps.opc.domain.alertes.faits import (
     ProjetVue,
 )
 from possibles.apps.opc.enums import FamilleDAlerte, Gravite
+from possibles.apps.operations.domain.planning.wording import tell_days
 from possibles.apps.operations.enums import BEFORE_CONVENTION, DELIVERED
 from possibles.common.french import format_month
 
-from .registre import day, regle, seuil, weeks
+from .registre import day, regle, seuil
 
 SUIVI = FamilleDAlerte.SUIVI
 PERIME = "opc.statut_perime_jours"
@@ -32,7 +33,7 @@ def check_point(vue: ProjetVue, contexte: Contexte) -> Iterator[Constat]:
         rule="point",
         cause=f"point:{vue.pk}",
         gravite=Gravite.ATTENTION,
-        title=f"Statuts périmés : dernier point il y a {weeks(silent)}",
+        title=f"Statuts périmés : dernier point il y a {tell_days(silent)}",
         text="Tenez le point mensuel : il repart du précédent et prend quelques minutes.",
         evidence=(
             Preuve(label="Dernier point figé", value=format_month(vue.last_point)),
@@ -72,7 +73,7 @@ def check_silence(vue: OperationVue, contexte: Contexte) -> Iterator[Constat]:
         rule="silence",
         cause=f"silence:{vue.pk}",
         gravite=Gravite.INFORMATION,
-        title=f"Rien de nouveau depuis {weeks(silent)}",
+        title=f"Rien de nouveau depuis {tell_days(silent)}",
         text=f"Personne n’a rien changé à l’opération : demandez à {vue.owner} où elle en est.",
         evidence=(
             day("Dernier changement", vue.last_news_on, "historique"),
