@@ -10,8 +10,8 @@ from possibles.common.french import (
     format_date,
     format_euros,
     format_month,
-    format_of_month,
     format_number,
+    format_of_month,
     format_percent,
     plural,
 )
