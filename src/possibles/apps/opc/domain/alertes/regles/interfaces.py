@@ -53,7 +53,7 @@ def _judge(vue: OperationVue, held: InterfaceVue, contexte: Contexte) -> Constat
         late = max(0, -margin)
         crossed = MARGE
         if late:
-            gravite = _gravity(vue, contexte, late)
+            gravite = _gravity(vue, late)
             title = f"« {held.label} » arrivera {tell_days(late)} trop tard"
         else:
             gravite = Gravite.ATTENTION
@@ -88,7 +88,7 @@ def _dates(held: InterfaceVue) -> Iterator[Preuve]:
         yield Preuve(label="Date promise", value="aucune", source=held.giver_owner)
 
 
-def _gravity(vue: OperationVue, contexte: Contexte, late: int) -> int:
+def _gravity(vue: OperationVue, late: int) -> Gravite:
     """Return « blocking » when the delay eats the whole margin before a limit."""
     limit = vue.delivery_limit
     if limit and vue.delivery_forecast and (limit - vue.delivery_forecast).days < late:
