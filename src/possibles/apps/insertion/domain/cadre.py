@@ -35,7 +35,7 @@ def load_cadre(data: Mapping[str, Iterable[Mapping[str, Any]]]) -> list[str]:
     lines = []
     with change(author=None, origin="load", reason="Charger le cadre de l’insertion"):
         for row in data["niveaux"]:
-            made = NiveauDInsertion.objects.get_or_create(
+            niveau, is_new = NiveauDInsertion.objects.get_or_create(
                 level=row["niveau"],
                 defaults={
                     "form": row["forme"],
@@ -44,9 +44,9 @@ def load_cadre(data: Mapping[str, Iterable[Mapping[str, Any]]]) -> list[str]:
                     "source": row["source"],
                 },
             )
-            lines += [f"niveau « {made[0]} » créé"] if made[1] else []
+            lines += [f"niveau « {niveau} » créé"] if is_new else []
         for position, row in enumerate(data["obligations"]):
-            made = ObligationAnru.objects.get_or_create(
+            obligation, is_new = ObligationAnru.objects.get_or_create(
                 slug=row["id"],
                 defaults={
                     "position": position,
@@ -55,7 +55,7 @@ def load_cadre(data: Mapping[str, Iterable[Mapping[str, Any]]]) -> list[str]:
                     "source": row["source"],
                 },
             )
-            lines += [f"obligation « {made[0]} » créée"] if made[1] else []
+            lines += [f"obligation « {obligation} » créée"] if is_new else []
     return lines
 
 
