@@ -327,6 +327,6 @@ def move(
     TransitionRefusedError
         With sentences that say what is missing.
     """
-    given = {} if on is None else {"on": on}
+    given: dict[str, Any] = {} if on is None else {"on": on}
     fire(OPERATION_CYCLE, operation, name, author=author, reason=reason, **given)
     return operation
