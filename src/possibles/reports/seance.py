@@ -7,8 +7,16 @@ from possibles.apps.gouvernance.domain.comptes_rendus import draft_compte_rendu
 from possibles.apps.gouvernance.models import Seance
 from possibles.common.french import NNBSP, format_date, plural
 
+from .office.markdown import add_markdown
+from .office.text import (
+    add_heading,
+    add_note,
+    add_table,
+    new_document,
+    to_bytes,
+    write_footer,
+)
 from .pdf import write_pdf
-from .word import add_markdown, add_table, new_document, save
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +76,12 @@ def write_compte_rendu_pdf(paper: Paper) -> bytes:
 
 
 def write_convocation_docx(paper: Paper) -> bytes:
-    document = new_document(footer=f"{paper.title}, {paper.when}", title=paper.title)
-    _write_place(document, paper)
+    document = _open(paper)
     if paper.message:
         add_markdown(document, paper.message)
     if paper.seance.ordre_du_jour:
         add_markdown(document, paper.seance.ordre_du_jour)
-    document.add_heading("Ordre du jour", level=1)
+    add_heading(document, "Ordre du jour")
     add_table(
         document,
         ["N°", "Point", "Nature", "Présenté par", "Minutes"],
@@ -88,13 +95,14 @@ def write_convocation_docx(paper: Paper) -> bytes:
             ]
             for rank, point in enumerate(paper.points, 1)
         ],
+        widths=(1.2, 8.3, 3, 3, 1.5),
+        numeric=(0, 4),
     )
-    return save(document)
+    return to_bytes(document)
 
 
 def write_compte_rendu_docx(paper: Paper) -> bytes:
-    document = new_document(footer=f"{paper.title}, {paper.when}", title=paper.title)
-    _write_place(document, paper)
+    document = _open(paper)
     document.add_paragraph(paper.status)
     if paper.seance.is_exemple:
         document.add_paragraph(
@@ -102,21 +110,23 @@ def write_compte_rendu_docx(paper: Paper) -> bytes:
         )
     add_markdown(document, paper.text)
     if paper.rectifications:
-        document.add_heading("Rectifications", level=1)
+        add_heading(document, "Rectifications")
         for held in paper.rectifications:
-            document.add_heading(f"{held} ({held.motif})", level=2)
+            add_heading(document, f"{held} ({held.motif})", level=2)
             add_markdown(document, held.text, level=2)
     if paper.digest:
-        document.add_paragraph(
-            f"Empreinte SHA-256 du texte approuvé{NNBSP}: {paper.digest}"
+        add_note(
+            document, f"Empreinte SHA-256 du texte approuvé{NNBSP}: {paper.digest}"
         )
-    return save(document)
+    return to_bytes(document)
 
 
-def _write_place(document: Any, paper: Paper) -> None:
-    document.add_paragraph(
-        f"{paper.when}{f', {paper.place}' if paper.place else ''}", style="Subtitle"
-    )
+def _open(paper: Paper) -> Any:
+    document = new_document(title=paper.title)
+    write_footer(document, f"{paper.title}, {paper.when}")
+    add_heading(document, paper.title, level=0)
+    add_note(document, f"{paper.when}{f', {paper.place}' if paper.place else ''}")
+    return document
 
 
 def _when(seance: Seance) -> str:

@@ -17,6 +17,8 @@ from possibles.reports.bilan.pptx import write_bilan_pptx
 from possibles.reports.pdf import PdfUnavailableError
 from possibles.web.gouvernance import envois  # noqa: F401  declares its kind of job
 
+from .imports import tasks as _imports  # noqa: F401  registers the jobs of imports
+
 FORMATS: tuple[tuple[str, str, Callable[[Bilan], bytes]], ...] = (
     ("docx", "Texte", write_bilan_docx),
     ("pptx", "Diaporama", write_bilan_pptx),

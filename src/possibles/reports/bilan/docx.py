@@ -3,16 +3,22 @@
 from typing import Any
 
 from possibles.common.french import format_date, plural
-from possibles.reports.word import add_table, new_document, save
+from possibles.reports.office.text import (
+    add_bullets,
+    add_table,
+    new_document,
+    to_bytes,
+    write_footer,
+)
 
 from .data import Bilan, ProjetLine, Section
 
 
 def write_bilan_docx(bilan: Bilan) -> bytes:
     """Return a DOCX with real headings, tables with repeated heads, page numbers."""
-    document = new_document(
-        footer=f"Bilan {bilan.agenda.year} · données au {format_date(bilan.at)}"
-    )
+    document = new_document(title=f"Bilan {bilan.agenda.year} du contrat de ville")
+    words = f"Bilan {bilan.agenda.year} · données au {format_date(bilan.at)}"
+    write_footer(document, words)
     _write_front(document, bilan)
     for part in bilan.sections:
         _write_section(document, part)
@@ -21,14 +27,12 @@ def write_bilan_docx(bilan: Bilan) -> bytes:
         document.add_heading("Évaluation partagée", level=1)
         for paragraph in bilan.agenda.evaluation.splitlines():
             document.add_paragraph(paragraph)
-    return save(document)
+    return to_bytes(document)
 
 
 def _write_front(document: Any, bilan: Bilan) -> None:
     agenda = bilan.agenda
-    title = f"Bilan {agenda.year} du contrat de ville"
-    document.core_properties.title = title
-    document.add_heading(title, level=0)
+    document.add_heading(f"Bilan {agenda.year} du contrat de ville", level=0)
     document.add_paragraph(
         f"{agenda.title} — {agenda.get_state_display().lower()}. "
         f"Données au {format_date(bilan.at)}."
@@ -47,11 +51,10 @@ def _write_front(document: Any, bilan: Bilan) -> None:
     )
     if bilan.avenants:
         document.add_heading("Avenants à l’agenda", level=2)
-        for avenant in bilan.avenants:
-            document.add_paragraph(
-                f"{avenant} ({format_date(avenant.date)}) : {avenant.motif}",
-                style="List Bullet",
-            )
+        add_bullets(
+            document,
+            [f"{a} ({format_date(a.date)}) : {a.motif}" for a in bilan.avenants],
+        )
 
 
 def _write_section(document: Any, section: Section) -> None:
@@ -136,5 +139,4 @@ def _write_gaps(document: Any, bilan: Bilan) -> None:
     )
     if bilan.unused_outils:
         document.add_heading("Mesures de la boîte à outils non mobilisées", level=2)
-        for outil in bilan.unused_outils:
-            document.add_paragraph(outil, style="List Bullet")
+        add_bullets(document, bilan.unused_outils)
