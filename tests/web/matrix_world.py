@@ -460,6 +460,36 @@ def _famille(world: World, side: Side) -> Kwargs:
     return {"pk": insertion.make_famille().pk}
 
 
+@sample("niveau-insertion")
+def _niveau_insertion(world: World, side: Side) -> Kwargs:
+    return {"pk": insertion.make_niveau().pk}
+
+
+@sample("structure-pilote")
+def _structure_pilote(world: World, side: Side) -> Kwargs:
+    return {"pk": insertion.make_structure(side.organisation).pk}
+
+
+@sample("obligation-anru")
+def _obligation_anru(world: World, side: Side) -> Kwargs:
+    return {"pk": insertion.make_obligation().pk}
+
+
+@sample("seminaire")
+def _seminaire(world: World, side: Side) -> Kwargs:
+    return {"pk": insertion.make_seminaire().pk}
+
+
+@sample("charte")
+def _charte(world: World, side: Side) -> Kwargs:
+    return {"pk": insertion.make_charte().pk}
+
+
+@sample("engagement-insertion")
+def _engagement_insertion(world: World, side: Side) -> Kwargs:
+    return {"pk": insertion.make_engagement(organisation=side.organisation).pk}
+
+
 @sample("embauche")
 def _embauche(world: World, side: Side) -> Kwargs:
     """Make a person who entered: the follow-up of six months needs a first hire."""

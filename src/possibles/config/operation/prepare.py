@@ -82,6 +82,7 @@ STEPS = (
         sources=(
             APPS / "insertion" / "domain" / "demo.py",
             APPS / "insertion" / "domain" / "demo_people.py",
+            APPS / "insertion" / "domain" / "demo_cadre.py",
         ),
         demo_only=True,
     ),
