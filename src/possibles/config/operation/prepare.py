@@ -83,6 +83,12 @@ STEPS = (
         demo_only=True,
     ),
     Step(
+        "Opérations d’exemple",
+        "demo_operations",
+        sources=(APPS / "operations" / "domain" / "demo",),
+        demo_only=True,
+    ),
+    Step(
         "Marchés et heures d’exemple",
         "demo_insertion",
         sources=(

@@ -153,20 +153,37 @@ def make_schedule(
     is_exemple: bool = False,
 ) -> list[Tache]:
     """Create the tasks and links of a template. Call it inside a change."""
-    held = list(liens)
-    followers = {lien.successor_id for lien in held}
     steps = list(etapes)
     groups = _make_groups(operation, steps, is_exemple=is_exemple)
-    taches = [
-        _make_tache(operation, etape, None if etape.pk in followers else start)
-        for etape in steps
-    ]
+    taches, made = copy_steps(
+        operation, steps, liens, start=start, is_exemple=is_exemple
+    )
     for tache, etape in zip(taches, steps, strict=True):
         tache.parent = groups.get(etape.group)
-        tache.is_exemple = is_exemple
     Tache.objects.bulk_create(taches)
-    by_step = {etape.pk: tache for etape, tache in zip(steps, taches, strict=True)}
-    Lien.objects.bulk_create(
+    for lien in made:
+        lien.read_keys()
+    Lien.objects.bulk_create(made)
+    return taches
+
+
+def copy_steps(
+    operation: Operation,
+    etapes: Iterable[EtapeModele],
+    liens: Iterable[LienModele],
+    *,
+    start: date,
+    is_exemple: bool = False,
+) -> tuple[list[Tache], list[Lien]]:
+    """Return the tasks and links a template gives an operation, unsaved."""
+    held, steps = list(liens), list(etapes)
+    followers = {lien.successor_id for lien in held}
+    by_step: dict[int, Tache] = {}
+    for etape in steps:
+        first = None if etape.pk in followers else start
+        by_step[etape.pk] = _make_tache(operation, etape, first)
+        by_step[etape.pk].is_exemple = is_exemple
+    made = [
         Lien(
             predecessor=by_step[lien.predecessor_id],
             successor=by_step[lien.successor_id],
@@ -175,8 +192,8 @@ def make_schedule(
             is_exemple=is_exemple,
         )
         for lien in held
-    )
-    return taches
+    ]
+    return list(by_step.values()), made
 
 
 def _make_groups(
