@@ -1,11 +1,11 @@
-"""What is done once a day: anchor the journal, forget what has served its time."""
+"""What is done once a day: anchor the journal, forget what is over, plan and warn again."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -13,10 +13,11 @@ from possibles.apps.documents.domain.deposit import sweep_files
 from possibles.apps.insertion.domain.vie_privee import anonymise, list_expired
 from possibles.apps.journal.domain.anchors import write_anchor
 from possibles.apps.journal.models import Acte, CleIdempotence
+from possibles.apps.opc.domain.alertes.tenue import compute_alertes
 from possibles.apps.traitements.domain.recover import forget_dead_tasks, recover_lost
 from possibles.apps.traitements.enums import OPEN_STATES
 from possibles.apps.traitements.models import Traitement
-from possibles.common.french import plural
+from possibles.common.french import NNBSP, plural
 from possibles.journal_check import Record, find_faults, read_anchors
 
 # A form is not sent again after a month; a job is looked for within a year.
@@ -40,6 +41,8 @@ def run_nightly(now: datetime | None = None) -> Iterator[str]:
         _forget_tasks,
         _forget_jobs,
         _sweep_files,
+        _plan_again,
+        _compute_alertes,
         _forget_people,
     ):
         yield step(moment)
@@ -102,6 +105,20 @@ def _sweep_files(moment: datetime) -> str:
     return _told(
         count, "fichier sans document effacé", "fichiers sans document effacés"
     )
+
+
+def _plan_again(moment: datetime) -> str:
+    """Move to today what was not done yesterday."""
+    from possibles.apps.operations.domain.planning.recomputing import recompute
+
+    with transaction.atomic():
+        bilan = recompute(on=timezone.localdate(moment))
+    return _told(len(bilan.moves), "tâche replacée", "tâches replacées")
+
+
+def _compute_alertes(moment: datetime) -> str:
+    bilan = compute_alertes(today=timezone.localdate(moment))
+    return f"Alertes des opérations{NNBSP}: {bilan.sentence}"
 
 
 def _forget_people(moment: datetime) -> str:

@@ -58,6 +58,8 @@ INSTALLED_APPS = [
     "possibles.apps.conventions",
     "possibles.apps.gouvernance",
     "possibles.apps.contrat",
+    "possibles.apps.operations",
+    "possibles.apps.opc",
     "possibles.apps.insertion",
     "possibles.web",
     "possibles.config.apps.ConfigConfig",

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from possibles.apps.contrat.domain.avenants import edit_commitments
 from possibles.apps.contrat.models import AgendaVerrouilleError, SynthesePublieeError
+from possibles.apps.gouvernance.models import SeanceFigeeError
 from possibles.apps.journal.domain.queries import history_of
 from possibles.apps.journal.domain.restoring import (
     CannotRestoreError,
@@ -28,6 +29,8 @@ from possibles.web.params import read_number
 from .rights import list_restorable, may_take_back
 from .stories import tell
 
+# What is frozen says so, and what to do instead.
+FROZEN = (AgendaVerrouilleError, SynthesePublieeError, SeanceFigeeError)
 RESTORABLE = {Verb.UPDATE, Verb.DELETE}
 AMENDING = "avenant"
 
@@ -65,7 +68,7 @@ def acte_restore(request: HttpRequest, sequence: int) -> HttpResponse:
         messages.success(request, "La valeur d’avant est rétablie.")
     except AgendaVerrouilleError as error:
         return _offer_amendment(request, acte, names or set(), error)
-    except SynthesePublieeError as error:
+    except FROZEN as error:
         messages.error(request, f"Rien n’a été rétabli. {error}")
     except CannotRestoreError as error:
         messages.error(
@@ -108,7 +111,7 @@ def change_undo(request: HttpRequest, key: UUID) -> HttpResponse:
     try:
         undo_change(key, author=request.user)
         messages.success(request, "C’est annulé.")
-    except (AgendaVerrouilleError, SynthesePublieeError) as error:
+    except FROZEN as error:
         messages.error(request, f"Rien n’a été annulé. {error}")
     except CannotRestoreError as error:
         fields = ", ".join(error.labels)
