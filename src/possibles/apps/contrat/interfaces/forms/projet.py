@@ -30,13 +30,14 @@ def list_pilotes(user: Any, projet: Projet | None = None) -> QuerySet[Personne]:
     """Return the people this person can name: agents they see, and the one in place."""
     held = Habilitation.objects.active().filter(role__in=PILOTES)
     seen = Personne.objects.all() if user is None else Personne.objects.visible_to(user)
-    return Personne.objects.filter(
+    found: QuerySet[Personne] = Personne.objects.filter(
         Q(pk=projet and projet.pilote_id)
         | Q(
             is_active=True,
             pk__in=seen.order_by().filter(pk__in=held.order_by().values("personne")),
         )
     )
+    return found
 
 
 class ProjetForm(forms.ModelForm[Projet]):
