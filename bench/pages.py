@@ -26,7 +26,7 @@ ROUTES = (
 )
 
 
-def run() -> list[dict]:
+def run() -> list[dict[str, Any]]:
     from django.conf import settings
 
     settings.ROOT_URLCONF = "bench._bare"
@@ -121,7 +121,7 @@ def _fill() -> None:
         )
 
 
-def _scripts_row(client: Any) -> dict:
+def _scripts_row(client: Any) -> dict[str, Any]:
     """Weigh what a list without chart nor map downloads."""
     from django.conf import settings
     from django.urls import reverse
@@ -140,7 +140,7 @@ def _scripts_row(client: Any) -> dict:
     }
 
 
-def _time_row(client: Any, route: str) -> dict:
+def _time_row(client: Any, route: str) -> dict[str, Any]:
     from django.urls import reverse
 
     page, bare = _measure(

@@ -1,10 +1,11 @@
-"""Draw the cells of a list. In Python: a page draws hundreds of them."""
+"""Draw the rows of a list. In Python: a page draws thousands of cells."""
 
+from collections.abc import Callable
+from html import escape
 from typing import Any
 
 from django import template
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from possibles.common.french import (
     format_date,
@@ -12,42 +13,96 @@ from possibles.common.french import (
     format_number,
     format_percent,
 )
-from possibles.web.lists import Column
+from possibles.web.lists import Column, Listing
 
 register = template.Library()
+Write = Callable[[Any], str]
 
 
 @register.simple_tag(takes_context=True)
-def cell(context: Any, column: Column, row: Any) -> SafeString:
-    """Return the content of a cell: its own template, or the form its kind gives."""
-    if column.cell:
-        # As an `{% include %}` does: the template is kept, context processors run once.
-        known = context.render_context.setdefault(cell, {})
-        drawn = known.get(column.cell)
-        if drawn is None:
-            drawn = known[column.cell] = context.template.engine.get_template(
-                column.cell
-            )
-        held = {"request": context.get("request"), "row": row, "column": column}
-        return drawn.render(context.new(held))  # type: ignore[no-any-return]
-    return draw(column, column.value(row), row)
+def table_rows(context: Any, listing: Listing, bulk: bool = False) -> SafeString:
+    """Return the rows of the page; with `bulk`, a box to tick where one may change."""
+    columns = listing.columns
+    cells = [
+        (*_tags(column, is_first=number == 0), _writer(context, column))
+        for number, column in enumerate(columns)
+    ]
+    drawn: list[str] = []
+    for row in listing.page.object_list:
+        drawn.append("<tr>")
+        if bulk:
+            drawn.append(_tick_box(row))
+        for opening, closing, write in cells:
+            drawn += (opening, write(row), closing)
+        drawn.append("</tr>\n")
+    return mark_safe("".join(drawn))  # noqa: S308  each value was escaped
+
+
+def _tags(column: Column, *, is_first: bool) -> tuple[str, str]:
+    label = f' data-label="{escape(column.label)}"'
+    if is_first:
+        return f'<th scope="row"{label}>', "</th>"
+    return f"<td{_align(column)}{label}>", "</td>"
+
+
+def _align(column: Column) -> str:
+    return ' class="num"' if column.is_numeric else ""
+
+
+def _tick_box(row: Any) -> str:
+    box = ""
+    if getattr(row, "can_change", True):
+        box = (
+            f'<input class="form-check-input" type="checkbox" name="pk" value="{row.pk}"'
+            f' data-bulk-row aria-label="Choisir {escape(str(row))}">'
+        )
+    return f'<td class="col-check sticky">{box}</td>'
+
+
+def _writer(context: Any, column: Column) -> Write:
+    """Return what draws this column's cells: its own template, or its kind's form."""
+    if not column.cell:
+        return lambda row: draw(column, column.value(row), row)
+    # As an `{% include %}` does: the template is kept, context processors run once.
+    known = context.render_context.setdefault(_writer, {})
+    drawn = known.get(column.cell)
+    if drawn is None:
+        drawn = context.template.engine.get_template(column.cell)
+        known[column.cell] = drawn
+    held = context.new({"request": context.get("request"), "column": column})
+
+    def write(row: Any) -> str:
+        held["row"] = row
+        return str(drawn.render(held))
+
+    return write
 
 
 def draw(column: Column, value: Any, row: Any = None) -> SafeString:
+    return mark_safe(_draw(column, value, row))  # noqa: S308  escaped there
+
+
+def _draw(column: Column, value: Any, row: Any) -> str:
     if value is None or value in ("", []):
-        return format_html(
-            '<span class="muted" title="{0}">—<span class="visually-hidden"> ({0})</span></span>',
-            column.missing,
+        reason = escape(column.missing)
+        return (
+            f'<span class="muted" title="{reason}">—'
+            f'<span class="visually-hidden"> ({reason})</span></span>'
         )
-    text = _text(column.kind, value)
+    if column.kind == "list" and column.url is None:
+        return ", ".join(_safe(item) for item in value)
+    text = _safe(_text(column.kind, value))
     if column.url is not None and row is not None:
-        return format_html('<a href="{}">{}</a>', column.url(row), text)
-    if column.kind == "list":
-        return format_html_join(", ", "{}", ((item,) for item in value))
-    return format_html("{}", text)
+        return f'<a href="{escape(column.url(row))}">{text}</a>'
+    return text
 
 
-def _text(kind: str, value: Any) -> str:
+def _safe(value: Any) -> str:
+    """Escape, as templates do: what says it is HTML stays as it is."""
+    return value.__html__() if hasattr(value, "__html__") else escape(str(value))
+
+
+def _text(kind: str, value: Any) -> Any:
     if kind == "euros":
         return format_euros(value, unit=False, short=True)
     if kind == "number":
@@ -56,7 +111,7 @@ def _text(kind: str, value: Any) -> str:
         return format_percent(value)
     if kind == "date":
         return format_date(value)
-    return str(value)
+    return value
 
 
 @register.filter
