@@ -63,12 +63,10 @@ class Chart {
     this.root.addEventListener("click", (event) => this.onTool(event));
     this.root.addEventListener("change", (event) => this.onOption(event));
     for (const box of this.root.querySelectorAll("[data-gantt-option]")) box.checked = this.kept[box.dataset.ganttOption];
-    if ("follow" in this.root.dataset) document.addEventListener("htmx:pushedIntoHistory", () => this.load());
   }
 
   async load() {
     const url = new URL(this.root.dataset.gantt, location.href);
-    if ("follow" in this.root.dataset) url.search = location.search;
     try {
       const answer = await fetch(url, { headers: { Accept: "application/json" } });
       if (!answer.ok) throw new Error(String(answer.status));
@@ -97,7 +95,7 @@ class Chart {
 
   async fetchParts(ids) {
     const url = new URL(this.dataUrl);
-    url.search = new URLSearchParams(ids.map((id) => ["operation", id.replace(/^\D+/, "")]));
+    for (const id of ids) url.searchParams.append("operation", id.replace(/^\D+/, ""));
     const answer = await fetch(url, { headers: { Accept: "application/json" } });
     if (answer.ok) this.model.add(await answer.json());
   }

@@ -9,7 +9,7 @@ export function listenToDrag(chart) {
     const item = event.target.closest(".gantt-item[data-item=bar].is-editable");
     if (!item || event.button) return;
     const line = chart.lines[chart.lineAt(item.closest(".gantt-line").dataset.key)];
-    taken = { row: line.row, x: event.clientX, isGrip: event.target.classList.contains("grip"), isMoving: false, pointer: event.pointerId };
+    taken = { row: line.row, x: event.clientX, isGrip: line.row.fixed || event.target.classList.contains("grip"), isMoving: false, pointer: event.pointerId };
   });
 
   chart.plot.addEventListener("pointermove", (event) => {

@@ -153,8 +153,8 @@ def _draw_row(row: Plan, scale: _Scale, y: int) -> Iterator[str]:
     if row.get("baseline"):
         a, b = scale.x(row["baseline"][0]), scale.x(row["baseline"][1], after=1)
         yield _box(a, top + thick + 2, b - a, 3, fill=GHOST, stroke="#7d899d")
-    if (row.get("float") or 0) > 0 and not critical:
-        to = scale.x(row["finish"], after=1 + row["float"])
+    if (row.get("until") or "") > row["finish"] and not critical:
+        to = scale.x(row["until"], after=1)
         yield _path(f"M{end} {top + thick / 2}H{to}v-3v6", stroke="#7d899d", dash="2 2")
     if row["kind"] == "milestone":
         yield _diamond(start, top + 4, 5, CRITICAL if critical else INK)
@@ -193,13 +193,14 @@ def _flag(limit: Plan, row: Plan, scale: _Scale, y: int) -> str:
 
 
 def _shift(row: Plan, end: float, y: float) -> str:
-    if not row.get("baseline"):
+    days = row.get("delay")
+    if days is None and row.get("baseline"):
+        gap = date.fromisoformat(row["finish"]) - date.fromisoformat(row["baseline"][1])
+        days = gap.days
+    weeks = math.trunc(abs(days or 0) / 7 + 0.5)
+    if not days or not weeks:
         return ""
-    gap = date.fromisoformat(row["finish"]) - date.fromisoformat(row["baseline"][1])
-    weeks = math.trunc(abs(gap.days) / 7 + 0.5)
-    if not weeks:
-        return ""
-    sign, colour = ("+", "#a01d22") if gap.days > 0 else ("−", "#15643a")
+    sign, colour = ("+", "#a01d22") if days > 0 else ("−", "#15643a")
     return _text(end + 12, y, f"{sign} {weeks} sem.", fill=colour, size=9, weight=600)
 
 
