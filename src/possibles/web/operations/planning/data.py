@@ -199,7 +199,10 @@ def _ghost(row: Row, reference: Reference | None, ghosts: Mapping[int, Any]) -> 
         lancement_semester=row["lancement_semester"],
         duree_semestres=row["duree_semestres"],
     )
-    return {"baseline": [_text(held.contract_start), _text(held.contract_finish)]}
+    if held.lancement is None:
+        return {}
+    first = held.lancement.first_day
+    return {"baseline": [_text(first), _text(held.contract_finish)]}
 
 
 def _read_ghosts(
