@@ -15,6 +15,7 @@ from . import (
 urlpatterns = [
     path("", tableau.dashboard, name="insertion-dashboard"),
     path("heures/", heures.heures_list, name="heures-list"),
+    path("heures/importer/", import_page("heures"), name="heures-import"),
     path("marches/<int:pk>/heures/", heures.heures_entry, name="heures-entry"),
     path("marches/<int:pk>/heures/etat/", heures.heures_advance, name="heures-advance"),
     path("beneficiaires/", personnes.beneficiaire_list, name="beneficiaire-list"),

@@ -25,7 +25,7 @@ def plan(
             progress(done)
         step = planner.plan(line)
         if errors:
-            step.errors = errors | step.errors
+            step.errors = step.errors | errors
             step.outcome = Outcome.ERREUR
         steps.append(step)
     return planner, steps

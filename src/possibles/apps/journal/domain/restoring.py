@@ -124,14 +124,17 @@ def _undo(
     is_restorable = getattr(_model(acte), "is_restorable", True)
     if not is_restorable and not through_forms:
         raise CannotRestoreError([acte.label])
+    subject = (
+        _model(acte)._base_manager.filter(pk=acte.object_id).first()
+        if through_forms
+        else find_subject(acte)
+    )
     if acte.verb == Verb.CREATE:
-        subject = find_subject(acte)
         if subject is not None:
             _remove(subject, acte)
     elif acte.verb == Verb.DELETE:
         _recreate(acte)
     elif acte.verb == Verb.UPDATE:
-        subject = find_subject(acte)
         if subject is None:
             raise CannotRestoreError([acte.label])
         _put_back(subject, acte, names, must_match=must_match)

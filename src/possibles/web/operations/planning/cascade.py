@@ -52,7 +52,7 @@ def planning_preview(request: HttpRequest) -> HttpResponse:
         return _show(request, Asked([], None, error, back), status=422)
     form = DeplacementForm(request.POST, tache=tache)
     if not form.is_valid():
-        error = " ".join(text for texts in form.errors.values() for text in texts)
+        error = " ".join(str(text) for texts in form.errors.values() for text in texts)
         return _show(request, Asked([], None, error, back), status=422)
     return _preview(request, form.changes(), back)
 

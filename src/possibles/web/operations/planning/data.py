@@ -106,34 +106,33 @@ def build_tasks(
 
 
 def _read_operations(operations: QuerySet[Operation]) -> list[Row]:
-    return list(
-        operations.values(
-            "pk",
-            "title",
-            "kind",
-            "state",
-            "maitre_ouvrage_id",
-            "renouvellement_id",
-            "forecast_start",
-            "forecast_finish",
-            "engagement_forecast",
-            "delivery_forecast",
-            "engagement_limit",
-            "delivery_limit",
-            "lancement_year",
-            "lancement_semester",
-            "duree_semestres",
-            "delay_days",
-            "total_float",
-            "progress",
-            "is_exemple",
-            owner=F("maitre_ouvrage__name"),
-            owner_short=F("maitre_ouvrage__short_name"),
-            projet_name=F("renouvellement__name"),
-            projet_kind=F("renouvellement__kind"),
-            projet_number=F("renouvellement__number"),
-        )[:MOST]
+    rows: Any = operations.values(
+        "pk",
+        "title",
+        "kind",
+        "state",
+        "maitre_ouvrage_id",
+        "renouvellement_id",
+        "forecast_start",
+        "forecast_finish",
+        "engagement_forecast",
+        "delivery_forecast",
+        "engagement_limit",
+        "delivery_limit",
+        "lancement_year",
+        "lancement_semester",
+        "duree_semestres",
+        "delay_days",
+        "total_float",
+        "progress",
+        "is_exemple",
+        owner=F("maitre_ouvrage__name"),
+        owner_short=F("maitre_ouvrage__short_name"),
+        projet_name=F("renouvellement__name"),
+        projet_kind=F("renouvellement__kind"),
+        projet_number=F("renouvellement__number"),
     )
+    return list(rows[:MOST])
 
 
 def _operation_row(row: Row, limits: Limits) -> Row:

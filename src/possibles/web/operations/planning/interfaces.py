@@ -56,10 +56,13 @@ def _margin(interface: Interface) -> int | None:
     return min(held, default=None)
 
 
-def _by_state(rows: QuerySet[Interface], values: list[str]) -> QuerySet[Interface]:
+def _by_state(rows: Any, values: list[str]) -> QuerySet[Interface]:
     if values[0] == CONFLICT:
-        return rows.filter(rank=0)
-    return rows.filter(state=values[0])
+        rows = rows.filter(rank=0)
+    else:
+        rows = rows.filter(state=values[0])
+    kept: QuerySet[Interface] = rows
+    return kept
 
 
 def _by_owner(rows: QuerySet[Interface], values: list[str]) -> QuerySet[Interface]:
@@ -262,7 +265,7 @@ def interface_create(request: HttpRequest) -> HttpResponse:
         messages.success(request, "L’interface est ajoutée. Reliez-la à deux tâches.")
         return redirect("interface-update", interface.pk)
     status = 422 if form.is_bound else 200
-    context = {"form": form, "interface": None, "base": {}}
+    context: dict[str, Any] = {"form": form, "interface": None, "base": {}}
     return render(
         request, "operations/planning/interface_form.html", context, status=status
     )

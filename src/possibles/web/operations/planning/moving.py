@@ -14,18 +14,19 @@ from possibles.apps.operations.models import Tache
 from possibles.common.french import format_date
 
 Changes = list[dict[str, Any]]
-_DAY = {"widget": forms.DateInput(attrs={"type": "date"}), "required": False}
 
 
 class DeplacementForm(forms.Form):
     """New dates for a task: what a drag sends, and what the task's page offers."""
 
-    debut = forms.DateField(label="Nouveau début", **_DAY)
-    fin = forms.DateField(label="Nouvelle fin", **_DAY)
+    debut = forms.DateField(label="Nouveau début", required=False)
+    fin = forms.DateField(label="Nouvelle fin", required=False)
 
     def __init__(self, *args: Any, tache: Tache, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.tache = tache
+        for field in self.fields.values():
+            field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         if tache.is_started or tache.is_milestone:
             del self.fields["debut" if tache.is_started else "fin"]
         if tache.is_milestone and not tache.is_started:
@@ -58,8 +59,8 @@ class DeplacementForm(forms.Form):
         tache = self.tache
         asked: dict[str, Any] = {"tache": tache.pk}
         if tache.is_started:
-            begin = max(timezone.localdate(), tache.actual_start or date.min)
-            asked["remaining_days"] = count_days(tache, begin, finish or begin)
+            today = max(timezone.localdate(), tache.actual_start or date.min)
+            asked["remaining_days"] = count_days(tache, today, finish or today)
             return [asked]
         if start is not None and start != tache.early_start:
             asked["constraint_kind"] = ContrainteKind.DEBUT_PAS_AVANT

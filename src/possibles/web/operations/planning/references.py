@@ -154,7 +154,8 @@ def reference_cause(
     if held is None:
         raise Http404
     tache = find_delivery_task(held)
-    days, parts, error = 0, [], ""
+    days, error = 0, ""
+    parts: list[Any] = []
     if tache is None:
         error = "Cette opération n’a pas de tâche à expliquer."
     else:

@@ -1,5 +1,6 @@
 """Contracts brought by a spreadsheet or by the essential data (DECP)."""
 
+import re
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -210,6 +211,7 @@ COLUMNS = (
     ImportColumn("spent", "Dépenses constatées", read_centimes),
 )
 
+_INSEE = re.compile(r"\d{5}|2[AB]\d{3}")
 _PLAIN = (
     "title",
     "amount",
@@ -241,6 +243,7 @@ class MarchePlanner:
         self.familles = {fold(f.name): f for f in familles}
         self.familles |= {f.slug: f for f in familles}
         self.famille = self.familles.get(str(options.get("famille") or ""))
+        self.only_known = bool(options.get("seulement_connus"))
         self.only_clause = bool(options.get("seulement_clause"))
         self.communes = {
             key: c
@@ -301,7 +304,12 @@ class MarchePlanner:
     def _find_owner(self, values: Mapping[str, Any], step: Step) -> Organisation | None:
         text = str(values["owner"] or "")
         owner = self.annuaire.find(text)
-        if text and (owner is None or owner.pk is None):
+        is_unknown = bool(text) and (owner is None or owner.pk is None)
+        if is_unknown and self.only_known:
+            step.outcome = Outcome.ECARTE
+            step.notes.append("Maître d’ouvrage inconnu ici : laissé de côté")
+            return None
+        if is_unknown:
             step.fail(
                 "owner",
                 f"« {text[:60]} » n’est pas une organisation connue : ajoutez-la d’abord, "
@@ -364,6 +372,11 @@ class MarchePlanner:
         text = str(values["famille"] or "")
         if text:
             found = self.familles.get(fold(text)) or self.familles.get(text)
+            if found is None and self.famille is not None:
+                step.notes.append(
+                    f"Famille « {text[:40]} » inconnue : celle par défaut"
+                )
+                return None if marche.famille_id else self.famille
             if found is None:
                 step.fail(
                     "famille",
@@ -387,7 +400,9 @@ class MarchePlanner:
         if not text:
             return None
         found = known.get(fold(text)) or known.get(text)
-        if found is None:
+        if found is None and key == "commune" and _INSEE.fullmatch(text):
+            step.notes.append(f"Commune {text} hors de la métropole : laissée vide")
+        elif found is None:
             step.fail(
                 key, f"« {text[:60]} » est inconnu ici : corrigez, ou laissez vide."
             )
