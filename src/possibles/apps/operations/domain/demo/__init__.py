@@ -82,7 +82,6 @@ def _read_contract(draft: Draft) -> dict[int, tuple[date, date]]:
             to_date(schedule[task_key(tache.pk)].finish),
         )
         for tache in draft.taches
-        if tache.pk is not None
     }
 
 

@@ -37,7 +37,7 @@ SHARES = (
     (P.ALEAS, 5),
     (P.REVISIONS, 3),
 )
-RATES = {
+RATES: dict[str, str] = {
     T.DEMOLITION: "0.70",
     T.ESPACE_PUBLIC: "0.35",
     T.RESIDENTIALISATION: "0.40",
@@ -46,7 +46,7 @@ RATES = {
     T.COPROPRIETE: "0.70",
     T.INGENIERIE: "0.50",
 }
-OTHERS = {
+OTHERS: dict[str, tuple[tuple[str, int], ...]] = {
     T.ECOLE_NEUVE: (("region", 10), ("departement", 12)),
     T.ECOLE_REHABILITEE_OCCUPEE: (("departement", 15),),
     T.GYMNASE: (("region", 15), ("departement", 15)),

@@ -3,7 +3,6 @@
 import random
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from possibles.apps.acteurs.domain.demo import find_example
 from possibles.apps.acteurs.enums import OrganisationKind
@@ -45,6 +44,12 @@ TREES = (
     "Jujubiers",
     "Grenadiers",
 )
+# How many months ago an operation may have begun: from, to.
+AGES: dict[str, tuple[int, int]] = {
+    T.DEMOLITION: (40, 62),
+    T.RECONSTITUTION: (30, 58),
+    T.INGENIERIE: (10, 36),
+}
 # Approximate middle of each project, longitude then latitude, drawn around.
 PLACES = {
     ("prin", 1): (5.3755, 43.3125),
@@ -102,7 +107,7 @@ class Programme:
     operations: list[Operation] = field(default_factory=list)
     starts: dict[int, date] = field(default_factory=dict)
     by_projet: dict[int, list[Operation]] = field(default_factory=dict)
-    owners: dict[str, Any] = field(default_factory=dict)
+    owners: dict[str, list[Organisation]] = field(default_factory=dict)
     funders: dict[str, Organisation] = field(default_factory=dict)
 
 
@@ -207,8 +212,7 @@ def _tell_programme(genre: Genre, size: int | None) -> str:
 
 def _draw_start(dice: random.Random, kind: str, rank: int, today: date) -> date:
     """Draw when an operation was to begin: demolitions early, facilities in turn."""
-    oldest = {T.DEMOLITION: 62, T.RECONSTITUTION: 58, T.INGENIERIE: 36}.get(kind, 50)
-    youngest = {T.DEMOLITION: 40, T.RECONSTITUTION: 30, T.INGENIERIE: 10}.get(kind, 6)
+    youngest, oldest = AGES.get(kind, (6, 50))
     months = dice.randrange(youngest, oldest) + (14 if rank < 2 else 0)
     return add_months(today.replace(day=1), -months)
 
@@ -233,15 +237,15 @@ def _find_bodies(programme: Programme) -> None:
         ).distinct()[:1]
     )
     programme.owners = {
-        "ville": programme.funders["ville"],
-        "metropole": programme.funders["metropole"],
+        "ville": [programme.funders["ville"]],
+        "metropole": [programme.funders["metropole"]],
         "bailleur": own + [find_example(name, kinds.BAILLEUR) for name in LANDLORDS],
     }
 
 
 def _owner(programme: Programme, name: str, rank: int) -> Organisation:
     held = programme.owners[name]
-    return held[rank % len(held)] if isinstance(held, list) else held
+    return held[rank % len(held)]
 
 
 def _make_convention(projet: ProjetRenouvellement) -> Convention:

@@ -101,14 +101,14 @@ def draft_schedule(
         for tache in taches:
             key += 1
             tache.pk = key
-        for lien in made:
-            lien.read_keys()
+        for own in made:
+            own.read_keys()
         draft.rows.append(Row(operation, start, taches))
         draft.liens += made
     for operations in programme.by_projet.values():
         _bind(draft, {id(o) for o in operations})
-    for number, lien in enumerate(draft.liens, start=1):
-        lien.pk = number
+    for number, bond in enumerate(draft.liens, start=1):
+        bond.pk = number
     return draft
 
 
@@ -210,9 +210,7 @@ def save_schedule(draft: Draft) -> None:
     for tache in taches:
         tache.pk = None
     Tache.objects.bulk_create(taches)
-    draft.saved = {
-        key: t for key, t in zip(keys, taches, strict=True) if key is not None
-    }
+    draft.saved = dict(zip(keys, taches, strict=True))
     for lien in draft.liens:
         lien.pk = None
         lien.read_keys()
