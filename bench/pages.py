@@ -2,6 +2,12 @@
 
 The number of queries must not move with the volume; the time of a page must stay within
 three times that of a bare page which lists the same rows; scripts must stay light.
+
+The bare page (`bench._bare`) goes through the same door, loads the same rows in the same way
+and writes the same columns in a table of its own: no frame, navigation, filters, links, sorts,
+totals. What the product adds is all counted against it. Both the median and the p95 must hold:
+the p95 of a few rounds is that of the machine's hiccups, so the rounds are many, in turn, and
+count processor time.
 """
 
 import gc
@@ -14,7 +20,7 @@ from statistics import median, quantiles
 from typing import Any
 
 PROJECTS, VALUES = 500, 5_000
-ROUNDS = 40
+ROUNDS = 200
 RATIO_BAR = 3.0
 JAVASCRIPT_BAR = 150_000
 ROUTES = (
@@ -26,7 +32,7 @@ ROUTES = (
 )
 
 
-def run() -> list[dict]:
+def run() -> list[dict[str, Any]]:
     from django.conf import settings
 
     settings.ROOT_URLCONF = "bench._bare"
@@ -121,7 +127,7 @@ def _fill() -> None:
         )
 
 
-def _scripts_row(client: Any) -> dict:
+def _scripts_row(client: Any) -> dict[str, Any]:
     """Weigh what a list without chart nor map downloads."""
     from django.conf import settings
     from django.urls import reverse
@@ -140,21 +146,21 @@ def _scripts_row(client: Any) -> dict:
     }
 
 
-def _time_row(client: Any, route: str) -> dict:
+def _time_row(client: Any, route: str) -> dict[str, Any]:
     from django.urls import reverse
 
     page, bare = _measure(
         lambda: client.get(reverse(route)), lambda: client.get(f"/nu/{route}/")
     )
-    ratio = page["p95"] / bare["p95"]
+    middle, high = (page[key] / bare[key] for key in ("median", "p95"))
     return {
         "what": f"{route} : temps de calcul du serveur",
         "measure": (
             f"médiane {page['median']:.0f} ms, p95 {page['p95']:.0f} ms ; page nue "
-            f"{bare['median']:.0f} et {bare['p95']:.0f} ms ; rapport {ratio:.1f}"
+            f"{bare['median']:.0f} et {bare['p95']:.0f} ms ; rapports {middle:.1f} et {high:.1f}"
         ),
-        "bar": f"rapport ≤ {RATIO_BAR:.0f}",
-        "ok": ratio <= RATIO_BAR,
+        "bar": f"rapports ≤ {RATIO_BAR:.0f}",
+        "ok": max(middle, high) <= RATIO_BAR,
     }
 
 

@@ -5,7 +5,9 @@ The entries are made inside a transaction that is rolled back: nothing stays.
 
 import random
 import time
+from collections.abc import Callable, Iterable
 from statistics import quantiles
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -45,7 +47,7 @@ _RARE = [
 ]
 
 
-def run() -> list[dict]:
+def run() -> list[dict[str, Any]]:
     from possibles.apps.acteurs.models import Personne
     from possibles.apps.recherche.domain.search import search
 
@@ -88,7 +90,7 @@ def _queries() -> list[str]:
     ]
 
 
-def _measure(search, typed: str, user) -> float:
+def _measure(search: Callable[..., object], typed: str, user: Any) -> float:
     started = time.perf_counter()
     search(typed, user)
     return (time.perf_counter() - started) * 1000
@@ -104,8 +106,7 @@ def _fill() -> None:
     kinds = [
         k
         for k, s in registered().items()
-        if not s.permission
-        and not s.model.objects.visible_to(None or _Anyone()).query.where
+        if not s.permission and not _visible_to_all(s.model).query.where
     ] or [Organisation._meta.label_lower]
     now = timezone.now()
     entries = []
@@ -139,11 +140,15 @@ def _fill() -> None:
             cursor.execute("ANALYZE")
 
 
-def _create_all(model, rows) -> None:
+def _create_all(model: Any, rows: Iterable[Any]) -> None:
     from itertools import islice
 
     while chunk := list(islice(rows, 5000)):
         model.objects.bulk_create(chunk, batch_size=1000)
+
+
+def _visible_to_all(model: Any) -> Any:
+    return model.objects.visible_to(_Anyone())
 
 
 class _Anyone:

@@ -11,7 +11,7 @@ const icons = join(here, "node_modules", "@tabler", "icons", "icons", "outline")
 
 const options = {
   absWorkingDir: here,
-  entryPoints: ["src/main.js", "src/map.js", "src/charts.js", "src/main.css", "src/map.css"],
+  entryPoints: ["src/main.js", "src/map.js", "src/charts.js", "src/gantt.js", "src/main.css", "src/map.css", "src/gantt.css"],
   outdir: "out",
   bundle: true,
   minify: true,

@@ -29,6 +29,22 @@ CHROMIUM_ARGUMENTS = [
 ]
 
 
+# Files that take minutes: processes that share a suite begin with them, and end together.
+LONGEST = (
+    "tests/ops/test_kill.py",
+    "tests/ops/test_backup.py",
+    "tests/journeys/test_every_page.py",
+    "tests/web/test_matrix.py",
+)
+
+
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
+
 # --- What no test may do ----------------------------------------------------------------
 
 
@@ -75,13 +91,10 @@ def _clean_slate() -> Iterator[None]:
     cache.clear()
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _no_scratch_left() -> Iterator[None]:
-    yield
+def pytest_unconfigure() -> None:
+    """Leave nothing of what the settings made, in each process of the suite."""
     shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
-    for leftover in settings.DATA_DIR.parent.glob(
-        f"{settings.DATA_DIR.name}.sqlite3-*"
-    ):
+    for leftover in settings.DATA_DIR.parent.glob(f"{settings.DATA_DIR.name}.sqlite3*"):
         leftover.unlink(missing_ok=True)
 
 

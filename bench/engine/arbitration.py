@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "src"))
 
@@ -29,7 +30,7 @@ BARS = {60: (5, 0.005), 150: (10, 0.005), 300: (30, 0.005), 1000: (120, 0.01)}
 SEEDS = (1, 2, 3)
 
 
-def run(counts: Iterable[int] = tuple(BARS)) -> list[dict]:
+def run(counts: Iterable[int] = tuple(BARS)) -> list[dict[str, Any]]:
     rows = []
     for count in counts:
         seconds, bar = BARS[count]
@@ -65,8 +66,10 @@ def _solve(
     return solved, solved.result.gap, elapsed
 
 
-def _ask(solved: Solved) -> list[dict]:
+def _ask(solved: Solved) -> list[dict[str, Any]]:
     limits, plan = solved.portfolio.limits, solved.result.plan
+    if plan is None:
+        return []
     free = [key for key in plan.kept() if not solved.portfolio.operation(key).mandatory]
     year = sorted(limits.payments)[2]
     lower = {**limits.payments, year: limits.payments[year] * 9 // 10}

@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Any
 
 from bench.engine.networks import ORIGIN, make_portfolio, make_random
-
 from possibles.engine.formats.mspdi_write import write_mspdi
 from possibles.engine.scheduling.changes import SetDuration
 from possibles.engine.scheduling.incremental import update_schedule

@@ -13,6 +13,7 @@ from possibles.apps.insertion.models import (
     Intervenant,
     Lot,
     Marche,
+    PointDeSuivi,
 )
 from possibles.apps.journal.models import change
 from tests.factories.acteurs import make_organisation
@@ -130,4 +131,12 @@ def make_heures(embauche: Embauche, month: date, hours: int = 100, **over) -> He
             marche=embauche.marche,
             month=month,
             **fields,
+        )
+
+
+def make_suivi(beneficiaire, months: int = 6, **over) -> PointDeSuivi:
+    fields = {"done_on": date(2026, 8, 1), "situation": "emploi_durable"} | over
+    with change(author=None, origin="tests"):
+        return PointDeSuivi.objects.create(
+            beneficiaire=beneficiaire, months=months, **fields
         )

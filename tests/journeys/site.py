@@ -10,10 +10,11 @@ from tests.ops.instance import (
     administer,
     copy_sqlite,
     create_database,
+    named_here,
     url_of,
 )
 
-TEMPLATE = "parcours_modele"
+TEMPLATE = named_here("parcours_modele")
 _numbers = count(1)
 
 
@@ -51,7 +52,7 @@ def prepare_template(folder: Path) -> Site:
 
 def copy_site(template: Site, folder: Path) -> Site:
     """Return a site of its own: nothing written there is seen elsewhere."""
-    name = f"parcours_{next(_numbers)}"
+    name = named_here(f"parcours_{next(_numbers)}")
     site = Site(folder, database_url=url_of(folder, name))
     if IS_POSTGRES:
         create_database(name, TEMPLATE)

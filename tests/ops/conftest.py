@@ -12,10 +12,12 @@ from .instance import (
     copy_sqlite,
     create_database,
     list_databases,
+    named_here,
     url_of,
 )
 
 PEOPLE = [f"essai{number}@exemple.test" for number in range(8)]
+TEMPLATE = named_here("essai_modele")
 _numbers = count(1)
 
 
@@ -24,8 +26,8 @@ def template_instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Inst
     """Migrate one database, with eight people in it, to be copied by each trial."""
     folder = tmp_path_factory.mktemp("template")
     if IS_POSTGRES:
-        create_database("essai_modele")
-    instance = Instance(folder, database_url=url_of(folder, "essai_modele"))
+        create_database(TEMPLATE)
+    instance = Instance(folder, database_url=url_of(folder, TEMPLATE))
     instance.manage("migrate", "-v0")
     instance.manage("createcachetable")
     instance.shell(
@@ -39,15 +41,15 @@ None
     )
     yield instance
     if IS_POSTGRES:
-        administer('DROP DATABASE "essai_modele" WITH (FORCE)')
+        administer(f'DROP DATABASE "{TEMPLATE}" WITH (FORCE)')
 
 
 @pytest.fixture
 def instance(template_instance: Instance, tmp_path: Path) -> Iterator[Instance]:
     """Give a whole instance on its own database; killed when the test ends."""
-    name = f"essai_{next(_numbers)}"
+    name = named_here(f"essai_{next(_numbers)}")
     if IS_POSTGRES:
-        create_database(name, "essai_modele")
+        create_database(name, TEMPLATE)
     fresh = Instance(tmp_path / "data", database_url=url_of(tmp_path / "data", name))
     if not IS_POSTGRES:
         copy_sqlite(template_instance.folder, fresh.folder)

@@ -174,6 +174,11 @@ def url_of(folder: Path, name: str) -> str:
     return re.sub(r"(postgres(?:ql)?://[^/]*/)[^?]*", rf"\g<1>{name}", _server_url())
 
 
+def named_here(name: str) -> str:
+    """Return a name of this process's own: suites run beside each other on one server."""
+    return f"{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'seul')}"
+
+
 def create_database(name: str, template: str = "template0") -> None:
     administer(f'DROP DATABASE IF EXISTS "{name}"')
     administer(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')

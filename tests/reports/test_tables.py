@@ -80,6 +80,15 @@ def test_xlsx_says_where_it_comes_from():
     ]
 
 
+def test_csv_ends_with_the_totals():
+    totals = [None, None, None, 123_450, None, None, None]
+
+    lines = read_csv(to_csv(table(ROW, totals=totals)))
+
+    assert lines[-1] == ["Total", "", "", "1234,50", "", "", ""]
+    assert len(lines) == 3
+
+
 def test_xlsx_ends_with_the_totals():
     totals = [None, None, None, 123_450, None, None, None]
 

@@ -35,8 +35,12 @@ from possibles.apps.contrat.enums import RoleChantier
 from possibles.apps.contrat.models import ActeurChantier
 from possibles.apps.conventions.domain.chaine import attach
 from possibles.apps.conventions.domain.revue import prepare_revue
+from possibles.apps.imports.domain.planning import dry_run
+from possibles.apps.imports.domain.receiving import receive
+from possibles.apps.imports.specs import find_spec
 from possibles.apps.journal.domain.snapshots import freeze
 from possibles.apps.journal.models import Acte, change
+from possibles.apps.referentiel.models import Parametre
 from possibles.apps.territoires.interfaces.qpv_files import prepare_qpv_file
 from possibles.apps.traitements.models import Traitement
 
@@ -249,6 +253,16 @@ def _renouvellement(world: World, side: Side) -> Kwargs:
 def _import(world: World, side: Side) -> Kwargs:
     prepared = prepare_qpv_file("liste.csv", b"code_qp\nQN01342I\n", source="essai")
     return {"pk": prepared.pk}
+
+
+@sample("importation")
+def _importation(world: World, side: Side) -> Kwargs:
+    """Make a file of contracts brought by the facilitateur, or by an owner on side B."""
+    name = "facilitateur" if side is world.own else "maitre_ouvrage_a"
+    content = "Référence;Objet;Maître d’ouvrage\nM-1;Rue;A\n".encode()
+    author = world.people[name]
+    received = receive(find_spec("marches"), "marches.csv", content, author=author)
+    return {"pk": dry_run(received, author=author).pk}
 
 
 @sample("parametre")
@@ -475,6 +489,20 @@ def _intervenant(world: World, side: Side) -> Kwargs:
 @sample("famille")
 def _famille(world: World, side: Side) -> Kwargs:
     return {"pk": insertion.make_famille().pk}
+
+
+@sample("embauche")
+def _embauche(world: World, side: Side) -> Kwargs:
+    """Make a person who entered: the follow-up of six months needs a first hire."""
+    _follow_up_months()
+    person = insertion.make_beneficiaire(commune=side.commune)
+    insertion.make_embauche(person, _make_marche(side))
+    return {"pk": person.pk}
+
+
+def _follow_up_months() -> None:
+    if not Parametre.objects.filter(code="insertion.suivi_mois").exists():
+        make_parametre(code="insertion.suivi_mois", kind="list", value=[6, 12])
 
 
 @sample("beneficiaire")

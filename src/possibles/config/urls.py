@@ -13,6 +13,7 @@ urlpatterns = [
     path("documents/", include("possibles.web.documents.urls")),
     path("parametres/", include("possibles.web.parametres.urls")),
     path("recherche/", include("possibles.web.recherche.urls")),
+    path("imports/", include("possibles.web.imports.urls")),
     path("traitements/", include("possibles.web.traitements.urls")),
     path("historique/", include("possibles.web.historique.urls")),
     path("vues/", include("possibles.web.vues.urls")),

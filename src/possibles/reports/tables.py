@@ -46,7 +46,7 @@ def to_csv(table: Table) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow([column.label for column in table.columns])
-    for row in table.rows:
+    for row in _lines(table):
         writer.writerow(
             [_csv_cell(value, column.kind) for value, column in _pairs(row, table)]
         )
@@ -75,8 +75,7 @@ def to_xlsx(table: Table) -> bytes:
     for index, column in enumerate(table.columns):
         sheet.write_string(0, index, column.label, head)
         sheet.set_column(index, index, _width(table, index))
-    lines = [*table.rows, *([["Total", *table.totals[1:]]] if table.totals else [])]
-    for line, row in enumerate(lines, start=1):
+    for line, row in enumerate(_lines(table), start=1):
         for index, (value, column) in enumerate(_pairs(row, table)):
             _write(sheet, line, index, value, column.kind, formats)
     sheet.freeze_panes(1, 1)
@@ -85,6 +84,11 @@ def to_xlsx(table: Table) -> bytes:
     _write_about(book, table)
     book.close()
     return output.getvalue()
+
+
+def _lines(table: Table) -> Sequence[Sequence[Any]]:
+    """Return the rows, then their total as the page shows it."""
+    return [*table.rows, *([["Total", *table.totals[1:]]] if table.totals else [])]
 
 
 def inert(text: str) -> str:

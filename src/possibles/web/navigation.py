@@ -85,9 +85,11 @@ ROOMS = (
             ("Marchés", "marche-list"),
             ("Heures", "heures-list"),
             ("Bénéficiaires", "beneficiaire-list"),
+            ("Suivi à 6 et 12 mois", "suivi-list"),
             ("Employeurs", "employeur-list"),
             ("Familles de marchés", "famille-list"),
             ("Calculateur", "calcul"),
+            ("Vie privée", "insertion-registre"),
         ),
     ),
     Room(

@@ -16,6 +16,8 @@ from possibles.reports.bilan.pdf import write_bilan_pdf
 from possibles.reports.bilan.pptx import write_bilan_pptx
 from possibles.reports.pdf import PdfUnavailableError
 
+from .imports import tasks as _imports  # noqa: F401  registers the jobs of imports
+
 FORMATS: tuple[tuple[str, str, Callable[[Bilan], bytes]], ...] = (
     ("docx", "Texte", write_bilan_docx),
     ("pptx", "Diaporama", write_bilan_pptx),

@@ -16,7 +16,12 @@ from possibles.apps.insertion.domain.demo import load_demo
 from possibles.apps.insertion.domain.demo_people import load_people
 from possibles.apps.insertion.domain.heures import recount
 from possibles.apps.insertion.domain.projection import list_alertes, project
-from possibles.apps.insertion.domain.suivi import Face, read_marche, read_suivi
+from possibles.apps.insertion.domain.suivi import (
+    Face,
+    read_faces,
+    read_marche,
+    read_suivi,
+)
 from possibles.apps.insertion.models import Heures, Marche
 
 MARCH = date(2026, 3, 1)
@@ -194,3 +199,30 @@ def test_the_demo_lets_people_work(db):
     assert not Heures.objects.filter(is_exemple=False).exists()
     assert Heures.objects.filter(counted__gt=0).exists()
     assert not Heures.objects.filter(marche__in=Marche.objects.filter(clause="aucune"))
+
+
+def test_a_hidden_contract_is_not_worked_out_from_its_family_nor_the_total(reader):
+    family = make_famille()
+    small, middle, large = (make_marche(famille=family) for _ in range(3))
+    work(small, 2, sex="f")
+    work(small, 6, sex="h")
+    for marche, count in ((middle, 6), (large, 9)):
+        work(marche, count, sex="f")
+        work(marche, count, sex="h")
+
+    faces = read_faces(reader, [Face.MARCHE, Face.FAMILLE])
+
+    women = {int(x.key): x.women for x in faces[Face.MARCHE].lignes}
+    assert women[small.pk] is None
+    assert women[middle.pk] is None
+    assert women[large.pk] == 0.5
+    assert faces[Face.FAMILLE].total.women is not None
+    assert read_marche(middle).women is None
+
+
+def test_age_is_that_of_entry_and_does_not_move_with_time(reader):
+    marche = make_marche()
+    work(marche, 5, birth_year=2001, validated_on=date(2026, 1, 5))
+    work(marche, 5, birth_year=2000, validated_on=date(2026, 1, 5))
+
+    assert read_marche(marche).young == 0.5

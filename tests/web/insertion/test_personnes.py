@@ -4,8 +4,10 @@ from io import BytesIO
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 from tests.factories.acteurs import make_organisation
 from tests.factories.insertion import (
     make_beneficiaire,
@@ -16,6 +18,7 @@ from tests.factories.insertion import (
 )
 from tests.factories.referentiel import make_parametre
 from tests.factories.territoires import make_quartier
+from tests.web.reading import jeton
 
 from possibles.apps.acteurs.enums import Role
 from possibles.apps.insertion.domain.heures import recount
@@ -264,3 +267,25 @@ def test_the_dashboard_and_its_export_say_the_same(client_for):
     assert "50" in text_of(page)
     assert head[0] == "Marché"
     assert client.get(url + "?par=inconnu").status_code == 200
+
+
+def test_a_month_leaves_as_a_file_that_the_import_reads_back(facilitateur):
+    hire = make_embauche(make_beneficiaire(initials="AB"), employeur=make_employeur())
+    url = reverse("heures-entry", args=[hire.marche_id])
+    file = facilitateur.get(url, {"mois": "2026-03", "format": "xlsx"}).content
+    book = load_workbook(BytesIO(file))
+    book.active["G2"] = 35.5
+    filled = BytesIO()
+    book.save(filled)
+
+    upload = SimpleUploadedFile("h.xlsx", filled.getvalue())
+    sent = facilitateur.post(reverse("heures-import"), {"file": upload, **jeton()})
+    facilitateur.post(f"{sent['Location']}ecrire/")
+
+    line = Heures.objects.get()
+    assert (line.beneficiaire, line.employeur, line.month, line.work) == (
+        hire.beneficiaire,
+        hire.employeur,
+        MARCH,
+        3_550,
+    )

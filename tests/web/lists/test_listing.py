@@ -1,12 +1,26 @@
 """A list bound to an address: filters, sorts, columns, faces, totals."""
 
+from dataclasses import replace
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
+from django.urls import reverse
 from tests.factories.conventions import make_convention
 
 from possibles.apps.conventions.models import Convention
-from possibles.web.lists import Choice, Column, Filter, Listing, ListSpec, as_table
+from possibles.web.lists import (
+    Choice,
+    Column,
+    Filter,
+    Listing,
+    ListSpec,
+    as_table,
+    opens,
+)
+from possibles.web.lists.drawing import draw_cell, surround
+from possibles.web.lists.listing import BoundFilter
+from possibles.web.templatetags.lists import filter_options
 
 pytestmark = pytest.mark.django_db
 
@@ -166,3 +180,46 @@ def test_only_the_filters_asked_most_are_always_in_sight():
     assert [b.key for b in listing.more_filters] == ["f4", "f5"]
     assert listing.has_more_filters_on
     assert not bind("?f0=x", many).has_more_filters_on
+
+
+def test_a_stored_column_is_summed_without_reading_the_rows(
+    django_assert_num_queries,
+):
+    summed = replace(SPEC.columns[1], summed="amount")
+    spec = replace(SPEC, columns=(summed,))
+    listing = bind(spec=spec)
+
+    with django_assert_num_queries(1):
+        assert listing.totals == {"montant": 350}
+
+    assert bind("?q=A", spec).totals == {"montant": None}
+    assert bind("?q=B", spec).totals == {"montant": 100}
+
+
+def test_totals_of_a_single_page_come_from_its_rows(django_assert_num_queries):
+    listing = bind(spec=replace(SPEC, per_page=3))
+    assert len(listing.page.object_list) == 3
+
+    with django_assert_num_queries(0):
+        assert listing.totals == {"montant": 350}
+
+
+def test_opens_gives_the_address_of_each_row():
+    sheet = opens("convention-detail")
+
+    assert [sheet(row) for row in Convention.objects.order_by("pk")] == [
+        reverse("convention-detail", args=[row.pk])
+        for row in Convention.objects.order_by("pk")
+    ]
+
+
+def test_what_people_typed_is_escaped_in_cells_and_answers():
+    convention = make_convention(title='<b>&"')
+    column = Column("titre", "<i>", lambda c: c.title, url=opens("convention-detail"))
+    bound = BoundFilter(SPEC.filters[0], [(Choice('"', "<u>"), True)], "")
+
+    assert "&lt;b&gt;&amp;&quot;</a>" in draw_cell(column, convention)
+    assert "&lt;i&gt;" in surround(column, is_first=True)[0]
+    assert filter_options(bound).strip() == (
+        '<option value="&quot;" selected>&lt;u&gt;</option>'
+    )

@@ -125,3 +125,47 @@ class HeuresState(models.TextChoices):
     DECLARE = "declare", "Déclarée"
     JUSTIFIE = "justifie", "Justifiée"
     VALIDE = "valide", "Validée"
+
+
+class Tranche(models.TextChoices):
+    """Age on entry: all that is kept of a birth year once a person is anonymous."""
+
+    JEUNE = "jeune", "Moins de 26 ans"
+    ADULTE = "adulte", "26 à 49 ans"
+    SENIOR = "senior", "50 ans et plus"
+
+
+class Sortie(models.TextChoices):
+    """Where a person is, some months after entry (data reported to ANRU)."""
+
+    EMPLOI_DURABLE = "emploi_durable", "Emploi durable : CDI, CDD de six mois ou plus"
+    EMPLOI_TRANSITION = "emploi_transition", "Emploi de transition : CDD court, intérim"
+    MEME_CONTRAT = "meme_contrat", "Toujours dans le contrat de la clause"
+    INSERTION = "insertion", "Parcours dans une structure d’insertion"
+    FORMATION = "formation", "Formation ou alternance"
+    CREATION = "creation", "Création d’activité"
+    RECHERCHE = "recherche", "Recherche d’emploi"
+    INACTIF = "inactif", "Sans activité ni recherche"
+    INJOIGNABLE = "injoignable", "Injoignable"
+
+
+POSITIVE = frozenset(
+    {
+        Sortie.EMPLOI_DURABLE,
+        Sortie.EMPLOI_TRANSITION,
+        Sortie.MEME_CONTRAT,
+        Sortie.INSERTION,
+        Sortie.FORMATION,
+        Sortie.CREATION,
+    }
+)
+"""Situations that count as dynamic: in work, in training, or on the way."""
+
+
+class Droit(models.TextChoices):
+    """What a person may ask of those who keep something about them (RGPD, 15 to 21)."""
+
+    ACCES = "acces", "Accès"
+    RECTIFICATION = "rectification", "Rectification"
+    EFFACEMENT = "effacement", "Effacement"
+    OPPOSITION = "opposition", "Opposition"

@@ -1,15 +1,16 @@
-"""What is done once a day: anchor the journal, forget what has served its time."""
+"""What is done once a day: anchor the journal, forget what is over, move plans to today."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from possibles.apps.documents.domain.deposit import sweep_files
+from possibles.apps.insertion.domain.vie_privee import anonymise, list_expired
 from possibles.apps.journal.domain.anchors import write_anchor
 from possibles.apps.journal.models import Acte, CleIdempotence
 from possibles.apps.traitements.domain.recover import forget_dead_tasks, recover_lost
@@ -39,6 +40,8 @@ def run_nightly(now: datetime | None = None) -> Iterator[str]:
         _forget_tasks,
         _forget_jobs,
         _sweep_files,
+        _plan_again,
+        _forget_people,
     ):
         yield step(moment)
 
@@ -100,6 +103,21 @@ def _sweep_files(moment: datetime) -> str:
     return _told(
         count, "fichier sans document effacé", "fichiers sans document effacés"
     )
+
+
+def _plan_again(moment: datetime) -> str:
+    """Move to today what was not done yesterday."""
+    from possibles.apps.operations.domain.planning.recomputing import recompute
+
+    with transaction.atomic():
+        bilan = recompute(on=timezone.localdate(moment))
+    return _told(len(bilan.moves), "tâche replacée", "tâches replacées")
+
+
+def _forget_people(moment: datetime) -> str:
+    expired = list_expired(timezone.localdate(moment))
+    count = anonymise(expired, reason="Fin de conservation")
+    return _told(count, "bénéficiaire rendu anonyme", "bénéficiaires rendus anonymes")
 
 
 def _told(count: int, singular: str, plural_form: str) -> str:

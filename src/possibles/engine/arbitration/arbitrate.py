@@ -120,7 +120,8 @@ def _run(
     warm: "tuple[Relaxation, ...]",
     spent: float,
 ) -> "Outcome":
-    from possibles.engine.solvers.arbitration import Budget, solve
+    from possibles.engine.solvers.arbitration import solve
+    from possibles.engine.solvers.search import Budget
 
     budget = Budget(
         effort.seconds, effort.gap, effort.seed, effort.workers, effort.rounds,

@@ -64,6 +64,8 @@ class Columns:
         n x len(BY_COLUMN), each in its own unit, unsigned.
     row_first, row_index, row_load
         Loads on the rows, compressed by column (CSR).
+    cuts
+        Rows added by `cuts.add_cuts`: the row, then (rank, load) of each extra in it.
     """
 
     portfolio: Portfolio
@@ -78,6 +80,7 @@ class Columns:
     row_index: Ints
     row_load: Ints
     links: tuple[Link, ...]
+    cuts: tuple[tuple[int, tuple[tuple[int, int], ...]], ...] = ()
 
     def decision(self, column: int) -> Decision:
         """Return the decision a column stands for."""

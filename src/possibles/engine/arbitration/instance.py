@@ -10,7 +10,7 @@ linear solver returns: it does not rest on that solver's tolerances. Pure numpy.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -105,6 +105,11 @@ class Instance:
         reduced: Floats = gains
         return reduced
 
+    @property
+    def operations(self) -> int:
+        """Number of operations."""
+        return len(self.columns.first) - 1
+
     def spans(self, operation: int) -> slice:
         """Return the columns of an operation."""
         first = self.columns.first
@@ -181,10 +186,27 @@ def list_extras(columns: Columns) -> list[Extra]:
                 np.array([rise, fall]), np.array([-1.0, -1.0]), {Criterion.ROUGHNESS: 1},
             )
         )  # fmt: skip
-    return extras
+    return [_with_cuts(extra, rank, columns) for rank, extra in enumerate(extras)]
+
+
+def _with_cuts(extra: Extra, rank: int, columns: Columns) -> Extra:
+    """Return an extra with what it adds to the rows drawn as cuts."""
+    added = [
+        (row, load) for row, pairs in columns.cuts for k, load in pairs if k == rank
+    ]
+    if not added:
+        return extra
+    rows, loads = zip(*added, strict=True)
+    return replace(
+        extra,
+        rows=np.concatenate((extra.rows, rows)).astype(np.int64),
+        loads=np.concatenate((extra.loads, loads)),
+    )
 
 
 def _scales(columns: Columns) -> Floats:
     scale = np.ones(len(columns.rows.rows))
-    np.maximum.at(scale, columns.row_index, np.abs(columns.row_load))
+    # Same types on both sides: numpy is eight times slower when it must convert.
+    loads = np.abs(columns.row_load).astype(np.float64)
+    np.maximum.at(scale, columns.row_index, loads)
     return scale

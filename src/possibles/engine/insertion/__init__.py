@@ -1,4 +1,4 @@
-"""Insertion hours: objectives, counting, pooling, projection, penalties.
+"""Insertion hours: objectives, counting, pooling, projection, penalties, secrecy.
 
 Pure functions in exact arithmetic; the rules and their sources are in each module.
 """
@@ -36,6 +36,12 @@ from possibles.engine.insertion.projection import (
     Situation,
     project_hours,
 )
+from possibles.engine.insertion.secrecy import (
+    Hidden,
+    Population,
+    hide_cells,
+    hide_grid,
+)
 
 __all__ = [
     "HOURS_PER_FULL_TIME_YEAR",
@@ -45,9 +51,11 @@ __all__ = [
     "Contract",
     "Count",
     "Eligibility",
+    "Hidden",
     "HourKind",
     "LabourShare",
     "PenaltyTerms",
+    "Population",
     "Projection",
     "Refusal",
     "Situation",
@@ -58,6 +66,8 @@ __all__ = [
     "count_hours",
     "exact_objective",
     "full_time_equivalents",
+    "hide_cells",
+    "hide_grid",
     "hourly_from_wage",
     "is_clause_useful",
     "labour_hours",

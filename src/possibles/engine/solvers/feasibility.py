@@ -6,9 +6,9 @@ from possibles.engine.arbitration.columns import Columns
 from possibles.engine.arbitration.instance import Instance
 from possibles.engine.arbitration.objective import Criterion, Level
 from possibles.engine.arbitration.state import build_greedily
-from possibles.engine.solvers.arbitration import INFEASIBLE, list_pairs
 from possibles.engine.solvers.lp import solve_mixed
 from possibles.engine.solvers.restricted import Restricted
+from possibles.engine.solvers.search import INFEASIBLE, list_pairs
 
 
 def exists_plan(columns: Columns, seconds: float) -> bool | None:

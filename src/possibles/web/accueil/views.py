@@ -20,6 +20,7 @@ from possibles.apps.contrat.domain.queries.accueil import (
 )
 from possibles.apps.contrat.domain.queries.manques import list_manques
 from possibles.apps.contrat.models import Projet
+from possibles.apps.insertion.domain.accompagnement import list_rappels
 from possibles.web.access import PUBLIC, access
 
 # Where each figure of the contract is explained, line by line.
@@ -88,7 +89,10 @@ def home(request: HttpRequest) -> HttpResponse:
             (value or "inconnu", label, count)
             for value, label, count in count_meteos(projets)
         ],
-        "taches": [_task(tache) for tache in list_taches(user)],
+        "taches": [
+            *(_task(tache) for tache in list_taches(user)),
+            *_follow_ups(user),
+        ],
         "nouvelles": [_news(nouvelle) for nouvelle in list_nouvelles(user)],
         "manques": list_manques(user),
         "today": timezone.localdate(),
@@ -110,6 +114,25 @@ def _task(tache: Tache) -> Line:
         at=tache.due,
         is_late=tache.due is not None and tache.due < timezone.localdate(),
     )
+
+
+def _follow_ups(user: Any) -> list[Line]:
+    """List the people a facilitateur has to call back, by their code."""
+    if not user.has_perm("insertion.view_suivi"):
+        return []
+    today = timezone.localdate()
+    return [
+        Line(
+            icon="user-check",
+            text=f"Suivi à {rappel.months} mois",
+            where=rappel.person.code,
+            href=reverse("suivi-record", args=[rappel.person.pk, rappel.months]),
+            at=rappel.due,
+            is_late=rappel.is_late(today),
+        )
+        for rappel in list_rappels(user, today)
+        if rappel.is_due(today)
+    ][:20]
 
 
 def _news(nouvelle: Nouvelle) -> Line:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from possibles.apps.acteurs.models import Organisation
-from possibles.apps.conventions.domain.tenue import read_etats
+from possibles.apps.conventions.domain.tenue import Etat, read_etats
 from possibles.apps.conventions.enums import (
     AvenantKind,
     AvenantState,
@@ -29,9 +29,24 @@ from possibles.apps.conventions.models import (
     RevueDeProjet,
     Versement,
 )
-from possibles.web.lists import Choice, Column, Filter, ListSpec, match_text
+from possibles.web.lists import Choice, Column, Filter, ListSpec, match_text, opens
+from possibles.web.templatetags.possibles import badge
 
 from .couverture import keep, read_all
+
+
+class TenueText(str):
+    """Where a commitment stands: a badge on a page, its words in an export."""
+
+    __slots__ = ("_etat",)
+
+    def __new__(cls, etat: Etat) -> "TenueText":
+        text = super().__new__(cls, etat.tenue.label)
+        text._etat = etat
+        return text
+
+    def __html__(self) -> str:
+        return str(badge(str(self), tone=self._etat.tone, icon=self._etat.icon))
 
 
 def _choices(kind: Any) -> list[Choice]:
@@ -74,7 +89,7 @@ CONVENTIONS = ListSpec(
             "Convention",
             lambda c: c.title,
             order=["title"],
-            url=lambda c: reverse("convention-detail", args=[c.pk]),
+            url=opens("convention-detail"),
         ),
         Column(
             "nature", "Nature", lambda c: c.get_kind_display(), order=["kind", "title"]
@@ -113,6 +128,7 @@ CONVENTIONS = ListSpec(
             order=["amount"],
             missing="Sans montant",
             has_total=True,
+            summed="amount",
         ),
         Column(
             "engagements",
@@ -194,14 +210,14 @@ ENGAGEMENTS = ListSpec(
             "engagement",
             "Engagement",
             lambda e: e.text,
-            url=lambda e: reverse("engagement-detail", args=[e.pk]),
+            url=opens("engagement-detail"),
         ),
         Column(
             "convention",
             "Convention",
             lambda e: str(e.convention),
             order=["convention__title", "number"],
-            url=lambda e: reverse("convention-detail", args=[e.convention_id]),
+            url=opens("convention-detail", "convention_id"),
         ),
         Column(
             "article",
@@ -219,9 +235,7 @@ ENGAGEMENTS = ListSpec(
         Column(
             "tenue",
             "Tenue",
-            lambda e: e.etat.tenue.label,
-            kind="badge",
-            cell="conventions/_cell_tenue.html",
+            lambda e: TenueText(e.etat),
         ),
         Column("constat", "Ce que l’on sait", lambda e: e.etat.text, default=False),
         Column(
@@ -317,7 +331,7 @@ ECHEANCES = ListSpec(
             "convention",
             "Convention",
             lambda e: str(e.convention),
-            url=lambda e: reverse("convention-detail", args=[e.convention_id]),
+            url=opens("convention-detail", "convention_id"),
         ),
         Column(
             "nature", "Nature", lambda e: e.get_kind_display(), order=["kind", "due"]
@@ -434,6 +448,7 @@ VERSEMENTS = ListSpec(
             kind="euros",
             order=["amount"],
             has_total=True,
+            summed="amount",
         ),
         Column(
             "verse",
@@ -485,14 +500,14 @@ AVENANTS = ListSpec(
             "objet",
             "Objet",
             lambda a: a.objet,
-            url=lambda a: reverse("avenant-detail", args=[a.pk]),
+            url=opens("avenant-detail"),
         ),
         Column(
             "convention",
             "Convention",
             lambda a: str(a.convention),
             order=["convention__title", "pk"],
-            url=lambda a: reverse("convention-detail", args=[a.convention_id]),
+            url=opens("convention-detail", "convention_id"),
         ),
         Column("type", "Type", lambda a: a.get_kind_display(), order=["kind", "pk"]),
         Column("etat", "État", lambda a: a.get_state_display(), order=["state", "pk"]),
@@ -564,7 +579,7 @@ REVUES = ListSpec(
             "Revue",
             str,
             order=["year", "pk"],
-            url=lambda r: reverse("revue-detail", args=[r.pk]),
+            url=opens("revue-detail"),
         ),
         Column("annee", "Année", lambda r: str(r.year), order=["year", "pk"]),
         Column("etat", "État", lambda r: r.get_state_display(), order=["state", "pk"]),

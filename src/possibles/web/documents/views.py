@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from possibles.apps.documents.domain.deposit import deposit, withdraw
@@ -30,6 +29,7 @@ from possibles.web.lists import (
     ListSpec,
     answer,
     match_text,
+    opens,
 )
 from possibles.web.params import read_number
 
@@ -54,7 +54,7 @@ DOCUMENTS = ListSpec(
             "Document",
             lambda d: d.title,
             order=["title"],
-            url=lambda d: reverse("document-detail", args=[d.pk]),
+            url=opens("document-detail"),
         ),
         Column(
             "nature", "Nature", lambda d: d.get_kind_display(), order=["kind", "title"]

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 from django.views.decorators.http import require_POST
 
 from possibles.apps.insertion.domain.heures import (
@@ -23,10 +24,14 @@ from possibles.apps.insertion.domain.heures import (
 )
 from possibles.apps.insertion.domain.projection import add_months
 from possibles.apps.insertion.enums import HeuresState
+from possibles.apps.insertion.interfaces.imports.heures import COLUMNS
 from possibles.apps.insertion.models import Embauche, Employeur, Heures, Marche
 from possibles.common.french import format_number, plural
+from possibles.reports.tables import Table, TableColumn, to_xlsx
 from possibles.web.access import access
 from possibles.web.lists import Choice, Column, Filter, Listing, ListSpec, answer
+from possibles.web.lists.answers import FORMATS
+from possibles.web.navigation import find_open_url
 
 CHANGE = "insertion.change_heures"
 
@@ -145,7 +150,10 @@ HEURES = ListSpec(
 
 @access("insertion.view_heures")
 def heures_list(request: HttpRequest) -> HttpResponse:
-    context = {"empty_template": "insertion/_empty_hours.html"}
+    context = {
+        "empty_template": "insertion/_empty_hours.html",
+        "import_url": find_open_url(request, "heures-import"),
+    }
     return answer(request, Listing(HEURES, request), "insertion/list.html", context)
 
 
@@ -169,6 +177,8 @@ def heures_entry(request: HttpRequest, marche: Marche) -> HttpResponse:
     """Enter a month: a line for each hire that runs in it."""
     month = read_month(request.GET.get("mois", "")) or _last_month()
     embauches = list_embauches(marche, month)
+    if request.GET.get("format") == "xlsx":
+        return _give_sheet(marche, month, embauches)
     errors: dict[tuple[int, str], str] = {}
     if request.method == "POST":
         saisies = [saisie for e in embauches if (saisie := _read(request, e))]
@@ -191,6 +201,40 @@ def heures_entry(request: HttpRequest, marche: Marche) -> HttpResponse:
     }
     status = 422 if errors else 200
     return render(request, "insertion/heures_entry.html", context, status=status)
+
+
+def _give_sheet(marche: Marche, month: date, embauches: list[Embauche]) -> HttpResponse:
+    """Give the month as a file to fill in, which the import reads back."""
+    held = {
+        (line.beneficiaire_id, line.employeur_id): line
+        for line in Heures.objects.filter(marche=marche, month=month)
+    }
+    rows = []
+    for embauche in embauches:
+        person = embauche.beneficiaire
+        line = held.get((person.pk, embauche.employeur_id))
+        rows.append(
+            [
+                person.code,
+                person.initials,
+                str(person.birth_year),
+                marche.reference,
+                embauche.employeur.organisation.name,
+                f"{month:%m/%Y}",
+                line.work / 100 if line else None,
+                line.training / 100 if line else None,
+            ]
+        )
+    table = Table(
+        title=f"Heures {month:%m-%Y}",
+        columns=[TableColumn(column.label) for column in COLUMNS],
+        rows=rows,
+        at=timezone.localtime(),
+    )
+    response = HttpResponse(to_xlsx(table), content_type=FORMATS["xlsx"][1])
+    name = f"heures-{slugify(marche.reference)}-{month:%Y-%m}.xlsx"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 @access(CHANGE, on=Marche)

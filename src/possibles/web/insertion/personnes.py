@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from possibles.apps.insertion.domain.accompagnement import list_rappels_of
 from possibles.apps.insertion.domain.heures import REFUSALS, recount
 from possibles.apps.insertion.enums import Critere, EmployeurKind
 from possibles.apps.insertion.interfaces.forms.personne import (
@@ -192,6 +193,7 @@ def beneficiaire_detail(request: HttpRequest, person: Beneficiaire) -> HttpRespo
         ),
         "heures": [_line(line) for line in heures[:60]],
         "counted": (heures.aggregate(total=Sum("counted"))["total"] or 0) / 100,
+        "rappels": list_rappels_of(person),
         "stories": [tell(acte) for acte in history_of(person, request.user)[:8]],
     }
     return render(request, "insertion/beneficiaire.html", context)

@@ -1,10 +1,21 @@
 from django.urls import path
 
-from . import familles, heures, marches, personnes, tableau
+from possibles.web.imports.pages import import_page
+
+from . import (
+    familles,
+    heures,
+    marches,
+    personnes,
+    suivis,
+    tableau,
+    vie_privee,
+)
 
 urlpatterns = [
     path("", tableau.dashboard, name="insertion-dashboard"),
     path("heures/", heures.heures_list, name="heures-list"),
+    path("heures/importer/", import_page("heures"), name="heures-import"),
     path("marches/<int:pk>/heures/", heures.heures_entry, name="heures-entry"),
     path("marches/<int:pk>/heures/etat/", heures.heures_advance, name="heures-advance"),
     path("beneficiaires/", personnes.beneficiaire_list, name="beneficiaire-list"),
@@ -31,6 +42,7 @@ urlpatterns = [
     path("employeurs/", personnes.employeur_list, name="employeur-list"),
     path("employeurs/ajouter/", personnes.employeur_create, name="employeur-create"),
     path("marches/", marches.marche_list, name="marche-list"),
+    path("marches/importer/", import_page("marches"), name="marche-import"),
     path("marches/ajouter/", marches.marche_create, name="marche-create"),
     path("marches/<int:pk>/", marches.marche_detail, name="marche-detail"),
     path("marches/<int:pk>/modifier/", marches.marche_update, name="marche-update"),
@@ -55,4 +67,33 @@ urlpatterns = [
         name="hypothese-create",
     ),
     path("calculateur/", familles.calcul, name="calcul"),
+    # --- Follow-up and privacy
+    path("suivi/", suivis.suivi_list, name="suivi-list"),
+    path(
+        "beneficiaires/<int:pk>/suivi/<int:months>/",
+        suivis.suivi_record,
+        name="suivi-record",
+    ),
+    path("vie-privee/", vie_privee.registre, name="insertion-registre"),
+    path("vie-privee/anonymiser/", vie_privee.retention_run, name="retention-run"),
+    path(
+        "beneficiaires/<int:pk>/droits/",
+        vie_privee.droits,
+        name="beneficiaire-droits",
+    ),
+    path(
+        "beneficiaires/<int:pk>/droits/copie/",
+        vie_privee.droits_export,
+        name="droits-export",
+    ),
+    path(
+        "beneficiaires/<int:pk>/droits/inscrire/",
+        vie_privee.droits_log,
+        name="droits-log",
+    ),
+    path(
+        "beneficiaires/<int:pk>/droits/effacer/",
+        vie_privee.droits_erase,
+        name="droits-erase",
+    ),
 ]

@@ -8,7 +8,7 @@ what is exported is what is shown.
 from .answers import answer, as_table, export
 from .listing import Listing
 from .matching import match_text
-from .spec import Choice, Column, Filter, ListSpec
+from .spec import Choice, Column, Filter, ListSpec, opens
 
 __all__ = [
     "Choice",
@@ -20,4 +20,5 @@ __all__ = [
     "as_table",
     "export",
     "match_text",
+    "opens",
 ]

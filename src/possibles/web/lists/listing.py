@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.http import HttpRequest, QueryDict
 
 from .spec import Choice, Column, Filter, ListSpec
@@ -113,6 +113,8 @@ class Listing:
     @cached_property
     def all_rows(self) -> list[Any]:
         """Every row that matches: for exports and the faces that show all."""
+        if self._is_all_shown:
+            return list(self.page.object_list)
         return list(self.spec.load(self.rows))
 
     @cached_property
@@ -204,15 +206,25 @@ class Listing:
     @cached_property
     def totals(self) -> dict[str, Any]:
         """Sum the columns that have a total, over every row that matches."""
-        summed: dict[str, Any] = {}
         wanted = [column for column in self.columns if column.has_total]
-        if not wanted:
-            return summed
-        for column in wanted:
-            values = [column.value(row) for row in self.all_rows]
-            known = [value for value in values if value is not None]
-            summed[column.key] = sum(known) if known else None
-        return summed
+        known = self._sum_in_database([column for column in wanted if column.summed])
+        return {
+            column.key: known[column.key]
+            if column.key in known
+            else _sum([column.value(row) for row in self.all_rows])
+            for column in wanted
+        }
+
+    def _sum_in_database(self, columns: list[Column]) -> dict[str, Any]:
+        """Sum stored columns without reading the rows, unless they are read already."""
+        if not columns or "all_rows" in self.__dict__ or self._is_all_shown:
+            return {}
+        sums = {column.key: Sum(column.summed) for column in columns}
+        return self.rows.order_by().aggregate(**sums)
+
+    @property
+    def _is_all_shown(self) -> bool:
+        return "page" in self.__dict__ and self.page.paginator.num_pages == 1
 
     def url(self, **changes: str | None) -> str:
         """Return this page's address with some parameters changed or removed."""
@@ -239,6 +251,11 @@ class Listing:
 
     def _query(self) -> QueryDict:
         return self.params.copy()
+
+
+def _sum(values: list[Any]) -> Any:
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
 
 
 def _reverse(name: str) -> str:

@@ -5,8 +5,25 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 Value = Callable[[Any], Any]
+
+
+# No key is longer: it holds the place of one in an address found once.
+_ANY = 9_876_543_210
+
+
+def opens(route: str, key: str = "pk") -> Callable[[Any], str]:
+    """Return what gives the address of a row's page: the route is looked up once."""
+    parts: list[str] = []
+
+    def address(row: Any) -> str:
+        if not parts:
+            parts.extend(reverse(route, args=[_ANY]).split(str(_ANY)))
+        return f"{parts[0]}{getattr(row, key)}{parts[1]}"
+
+    return address
 
 
 class Choice(NamedTuple):
@@ -23,6 +40,11 @@ class Column:
     `kind` drives alignment and formats: `text`, `number`, `euros` (centimes), `date`,
     `percent`, `list`, `meteo`, `badge`. `cell` names the partial template that draws a
     rich cell; exports use `value` and `kind`. `missing` says why a cell may be empty.
+    `url` opens the row's page (`opens("projet-detail")`). `summed` names what the database
+    sums when the column has a total: without it, every row that matches is read.
+    `attribute` is the model's field shown: it bears the mark of examples and, with
+    `edit_route`, is changed in place by who may (`row.can_change`); `edit_as` says what
+    (« le statut »). A `meteo` column draws the attribute, and exports its value.
     """
 
     key: str
@@ -34,8 +56,11 @@ class Column:
     missing: str = "Non renseigné"
     default: bool = True
     has_total: bool = False
+    summed: str = ""
     url: Callable[[Any], str] | None = None
+    attribute: str = ""
     edit_route: str = ""
+    edit_as: str = ""
 
     @property
     def is_numeric(self) -> bool:

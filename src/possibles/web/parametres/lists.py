@@ -3,12 +3,11 @@
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
-from django.urls import reverse
 
 from possibles.apps.acteurs.enums import OrganisationKind, Role
 from possibles.apps.acteurs.models import Habilitation, Organisation, Personne
 from possibles.common.french import fold
-from possibles.web.lists import Choice, Column, Filter, ListSpec
+from possibles.web.lists import Choice, Column, Filter, ListSpec, opens
 
 
 def _people(request: Any) -> QuerySet[Personne]:
@@ -57,7 +56,7 @@ COMPTES = ListSpec(
             "Nom",
             str,
             order=["sort_name", "pk"],
-            url=lambda row: reverse("personne-detail", args=[row.pk]),
+            url=opens("personne-detail"),
         ),
         Column("fonction", "Fonction", lambda row: row.function, order=["function"]),
         Column(
@@ -138,7 +137,7 @@ ORGANISATIONS = ListSpec(
             "Nom",
             lambda row: row.name,
             order=["sort_name", "pk"],
-            url=lambda row: reverse("organisation-detail", args=[row.pk]),
+            url=opens("organisation-detail"),
         ),
         Column("sigle", "Sigle", lambda row: row.short_name, missing="Sans sigle"),
         Column("nature", "Nature", lambda row: row.get_kind_display(), order=["kind"]),

@@ -7,6 +7,7 @@ import re
 import uuid
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -15,7 +16,7 @@ from django.http import HttpRequest
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from possibles.common import french
@@ -245,18 +246,16 @@ def page_block(context: template.Context, name: str) -> SafeString:
 # --- Small pieces, cheap enough for hundreds of rows -------------------------------------
 @register.simple_tag
 def icon(name: str, size: int | str = "", label: str = "") -> SafeString:
-    css = f"icon icon-{size}" if size else "icon"
-    target = f"{static('icons.svg')}#{name}"
-    if label:
-        return format_html(
-            '<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>',
-            css,
-            label,
-            target,
-        )
-    return format_html(
-        '<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', css, target
+    css = f"icon icon-{escape(size)}" if size else "icon"
+    told = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
+    return mark_safe(  # noqa: S308  escaped
+        f'<svg class="{css}" {told}><use href="{_sprite()}#{escape(name)}"/></svg>'
     )
+
+
+@lru_cache
+def _sprite() -> str:
+    return escape(static("icons.svg"))
 
 
 @register.simple_tag

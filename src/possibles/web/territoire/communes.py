@@ -16,7 +16,7 @@ from possibles.apps.territoires.models import (
 )
 from possibles.common.french import fold
 from possibles.web.access import PUBLIC, access
-from possibles.web.lists import Choice, Column, Filter, Listing, ListSpec, answer
+from possibles.web.lists import Choice, Column, Filter, Listing, ListSpec, answer, opens
 
 from .geojson import BACKGROUND, answer_geojson, feature, tone_of_count
 from .places import find_places
@@ -49,7 +49,7 @@ COMMUNES = ListSpec(
             "Commune",
             lambda c: c.name,
             order=["sort_name"],
-            url=lambda c: reverse("commune-detail", args=[c.pk]),
+            url=opens("commune-detail"),
         ),
         Column("insee", "Code Insee", lambda c: c.code_insee, order=["code_insee"]),
         Column(
@@ -67,6 +67,7 @@ COMMUNES = ListSpec(
             order=["quartiers_count", "sort_name"],
             missing="Aucun quartier dont elle soit la commune principale",
             has_total=True,
+            summed="quartiers_count",
         ),
         Column("siren", "SIREN", lambda c: c.siren, order=["siren"], default=False),
     ),

@@ -1,15 +1,14 @@
 """The priority quarters: their list and their sheet."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from possibles.apps.contrat.models import Projet
 from possibles.apps.territoires.models import Arrondissement, Commune, Quartier
 from possibles.common.french import fold
 from possibles.web.access import PUBLIC, access, is_allowed
-from possibles.web.lists import Choice, Column, Filter, Listing, ListSpec, answer
+from possibles.web.lists import Choice, Column, Filter, Listing, ListSpec, answer, opens
 
 from .geojson import BACKGROUND, answer_geojson, feature
 from .places import find_places
@@ -29,8 +28,15 @@ def _visible(request: HttpRequest) -> QuerySet[Quartier]:
 
 
 def _load(rows: QuerySet[Quartier]) -> QuerySet[Quartier]:
-    return rows.select_related("commune").prefetch_related(
-        "communes", "arrondissements", "projets_renouvellement"
+    return (
+        rows.select_related("commune")
+        .defer("outline", "commune__outline")
+        .prefetch_related(
+            # Outlines are heavy, and no column draws them.
+            Prefetch("communes", Commune.objects.defer("outline")),
+            Prefetch("arrondissements", Arrondissement.objects.defer("outline")),
+            "projets_renouvellement",
+        )
     )
 
 
@@ -51,7 +57,7 @@ QUARTIERS = ListSpec(
             "Quartier",
             lambda q: q.name,
             order=["sort_name"],
-            url=lambda q: reverse("quartier-detail", args=[q.pk]),
+            url=opens("quartier-detail"),
         ),
         Column("code", "Code", lambda q: q.code, order=["code"]),
         Column(
@@ -59,7 +65,7 @@ QUARTIERS = ListSpec(
             "Commune principale",
             lambda q: q.commune.name,
             order=["commune__sort_name", "sort_name"],
-            url=lambda q: reverse("commune-detail", args=[q.commune_id]),
+            url=opens("commune-detail", "commune_id"),
         ),
         Column(
             "communes",
@@ -93,6 +99,7 @@ QUARTIERS = ListSpec(
             order=["population"],
             missing="Aucune source importée ne la donne",
             has_total=True,
+            summed="population",
         ),
         Column(
             "contour",

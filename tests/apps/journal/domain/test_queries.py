@@ -74,10 +74,16 @@ def test_every_kind_with_private_rows_can_say_who_sees_them():
 
     assert sorted(model.__name__ for model in private) == [
         "Beneficiaire",
+        "CommentaireOperation",
+        "Contact",
+        "DemandeDeDroit",
         "Document",
         "Embauche",
         "Habilitation",
         "Heures",
+        "PartProposition",
+        "PointDeSuivi",
+        "Proposition",
         "Synthese",
     ]
     assert all(

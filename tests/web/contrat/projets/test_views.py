@@ -1,6 +1,7 @@
 """A project's sheet: read, made, printed; its parts, its syntheses; many at once."""
 
 import io
+import re
 
 import pypdf
 import pytest
@@ -33,7 +34,7 @@ from possibles.apps.contrat.models import (
     Projet,
     Synthese,
 )
-from possibles.apps.journal.models import Acte
+from possibles.apps.journal.models import Acte, change
 
 pytestmark = pytest.mark.django_db
 
@@ -348,6 +349,11 @@ def test_a_new_synthesis_takes_up_the_last_texts_without_writing(director):
 BULK = "/contrat/projets/lot/"
 
 
+def confirm(*projets) -> dict[str, object]:
+    """Return what the preview of these projects sends when one confirms."""
+    return {"_confirme": "1", "_lu": [f"{p.pk}:{p.version}" for p in projets]}
+
+
 def test_a_bulk_change_is_shown_then_applied_then_undone(director):
     first, second = make_projet(title="A"), make_projet(title="B", statut="en_cours")
     data = {"pk": [first.pk, second.pk], "champ": "statut", "statut": "suspendu"}
@@ -356,7 +362,9 @@ def test_a_bulk_change_is_shown_then_applied_then_undone(director):
     preview = director.post(BULK, data)
     again = director.post(BULK, data)  # the page refreshed
     assert {p.statut for p in Projet.objects.all()} == {"a_engager", "en_cours"}
-    done = director.post(BULK, data | {"_confirme": "1", "motif": "Gel"}, follow=True)
+    done = director.post(
+        BULK, data | confirm(first, second) | {"motif": "Gel"}, follow=True
+    )
 
     acte = Acte.objects.first()
     assert (chosen.status_code, again.status_code) == (200, 200)
@@ -377,14 +385,56 @@ def test_a_bulk_change_sent_again_changes_nothing_more(director):
         "pk": [projet.pk],
         "champ": "statut",
         "statut": "suspendu",
-        "_confirme": "1",
     }
-    director.post(BULK, data)
+    director.post(BULK, data | confirm(projet))
     before = Acte.objects.count()
 
-    director.post(BULK, data)
+    director.post(BULK, data | confirm(projet))
+    projet.refresh_from_db()
+    director.post(BULK, data | confirm(projet))
 
-    assert Acte.objects.count() == before
+    assert (projet.statut, Acte.objects.count()) == ("suspendu", before)
+
+
+def test_a_bulk_change_asks_again_when_another_changed_a_row(director):
+    first, second = make_projet(title="A"), make_projet(title="B")
+    data = {"pk": [first.pk, second.pk], "champ": "statut", "statut": "suspendu"}
+    read = confirm(first, second)
+    with change(author=None, origin="essai"):
+        second.statut = "en_cours"
+        second.save()
+
+    asked = director.post(BULK, data | read)
+
+    assert asked.status_code == 409
+    assert asked.context["moved"] == [second]
+    assert "a modifié « B »" in text(asked)
+    assert asked.context["lines"] == [
+        (first, "À engager", "Suspendu"),
+        (second, "En cours", "Suspendu"),
+    ]
+    assert {p.statut for p in Projet.objects.all()} == {"a_engager", "en_cours"}
+    again = hidden_list(asked, "_lu")
+    director.post(BULK, data | {"_confirme": "1", "_lu": again})
+    assert {p.statut for p in Projet.objects.all()} == {"suspendu"}
+
+
+def hidden_list(page, name) -> list[str]:
+    return re.findall(rf'name="{name}" value="([^"]*)"', page.content.decode())
+
+
+def test_only_the_rows_one_may_change_have_a_box(client_for):
+    commune = make_commune()
+    client = client_for(Role.CHARGE_DE_CONTRAT, commune=commune)
+    mine = make_public_projet(quartiers=[make_quartier(commune=commune)])
+    make_public_projet(communes=[make_commune()])
+
+    page = client.get("/contrat/projets/")
+
+    assert len(page.context["listing"].page.object_list) == 2
+    assert re.findall(r'name="pk" value="(\d+)"', page.content.decode()) == [
+        str(mine.pk)
+    ]
 
 
 def test_all_that_answers_the_filters_can_be_chosen(director):
@@ -403,7 +453,7 @@ def test_projects_out_of_reach_are_left_as_they_are(client_for):
     client = client_for(Role.CHARGE_DE_CONTRAT, commune=commune)
     mine = make_projet(quartiers=[make_quartier(commune=commune)])
     other = make_projet(communes=[make_commune()])
-    data = {"champ": "statut", "statut": "suspendu", "_confirme": "1"}
+    data = {"champ": "statut", "statut": "suspendu", **confirm(mine, other)}
 
     answer = client.post(BULK, data | {"pk": [mine.pk, other.pk]}, follow=True)
     refused = client.post(BULK, data | {"pk": [other.pk]}, follow=True)
@@ -423,7 +473,7 @@ def test_a_commitment_of_many_needs_a_reason(director):
         "pk": [p.pk for p in projets],
         "champ": "chef_de_file",
         "chef_de_file": caf.pk,
-        "_confirme": "1",
+        **confirm(*projets),
     }
 
     refused = director.post(BULK, data, follow=True)
@@ -447,7 +497,7 @@ def test_a_commitment_of_many_needs_a_reason(director):
 def test_a_wrong_bulk_change_changes_nothing(director, data):
     projet = make_projet()
 
-    answer = director.post(BULK, data | {"pk": [projet.pk], "_confirme": "1"})
+    answer = director.post(BULK, data | {"pk": [projet.pk]} | confirm(projet))
 
     assert answer.status_code == 422
     assert Projet.objects.get().statut == "a_engager"

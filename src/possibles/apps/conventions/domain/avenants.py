@@ -37,8 +37,10 @@ def _needs_content(avenant: Avenant, given: dict[str, Any]) -> list[str]:
     if avenant.modifications.exists():
         return []
     return [
-        ("Cet avenant ne change rien encore : écrivez la nouvelle rédaction d’un article, "
-        "un nouveau terme ou un nouveau montant.")
+        (
+            "Cet avenant ne change rien encore : écrivez la nouvelle rédaction d’un article, "
+            "un nouveau terme ou un nouveau montant."
+        )
     ]
 
 
@@ -48,8 +50,10 @@ def _needs_signed_convention(avenant: Avenant, given: dict[str, Any]) -> list[st
     if convention.signed_on is None:
         return [
             *problems,
-            ("Une convention qui n’est pas signée se modifie directement : enregistrez "
-            "d’abord sa signature."),
+            (
+                "Une convention qui n’est pas signée se modifie directement : enregistrez "
+                "d’abord sa signature."
+            ),
         ]
     if given["on"] > timezone.localdate():
         problems.append("La signature ne peut pas être datée de l’avenir.")

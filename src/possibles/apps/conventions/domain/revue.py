@@ -140,8 +140,10 @@ def prepare_revue(
     if not engagements:
         raise TransitionRefusedError(
             [
-                ("Aucun engagement n’est enregistré sur ce périmètre : ajoutez-les à la "
-                "convention avant de préparer sa revue.")
+                (
+                    "Aucun engagement n’est enregistré sur ce périmètre : ajoutez-les à la "
+                    "convention avant de préparer sa revue."
+                )
             ]
         )
     previous = _previous(held, year)

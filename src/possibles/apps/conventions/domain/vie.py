@@ -57,8 +57,10 @@ def _needs_past_end(convention: Convention, given: dict[str, Any]) -> list[str]:
         return ["Cette convention n’a pas de terme : écrivez-le d’abord."]
     if convention.end >= timezone.localdate():
         return [
-            (f"La convention court jusqu’au {format_date(convention.end)} : "
-            "son terme se constate après.")
+            (
+                f"La convention court jusqu’au {format_date(convention.end)} : "
+                "son terme se constate après."
+            )
         ]
     return []
 

@@ -17,6 +17,7 @@ from possibles.apps.insertion.enums import (
     HeuresState,
     Modalite,
     Sexe,
+    Sortie,
 )
 from possibles.apps.insertion.models import (
     Beneficiaire,
@@ -24,9 +25,11 @@ from possibles.apps.insertion.models import (
     Employeur,
     Heures,
     Marche,
+    PointDeSuivi,
 )
 from possibles.apps.journal.models import change
 from possibles.apps.territoires.models import Commune, Quartier
+from possibles.engine.calendars.days import add_months as later
 
 from .demo import make_company
 from .heures import recount, to_month
@@ -38,6 +41,8 @@ LINES = 12_000
 BATCH = 400
 COHORTS = 30
 WINDOW = 24
+DONE = 0.97
+OUTCOMES = (22, 14, 18, 9, 11, 2, 15, 5, 4)
 LETTERS = "ABCDEFGHJKLMNPRSTVYZ"
 EMPLOYERS = (
     ("Chantiers de l’Huveaune", EmployeurKind.ACI),
@@ -68,6 +73,7 @@ def load_people(lines: int = LINES, people: int = PEOPLE) -> int:
     persons = _people(dice, people)
     hires = _hires(dice, marches, persons, employers)
     made = _lines(dice, marches, hires, lines)
+    _suivis(dice, hires)
     recount({person.pk for person in persons})
     return made
 
@@ -153,6 +159,31 @@ def _hires(
                 made.append(embauche)
         Embauche.objects.bulk_create(made)
     return found
+
+
+def _suivis(dice: random.Random, hires: dict[int, list[Embauche]]) -> None:
+    """Follow most people up six and twelve months after their first hire."""
+    today = timezone.localdate()
+    entered: dict[int, Embauche] = {}
+    for embauche in sorted(
+        (e for held in hires.values() for e in held),
+        key=lambda e: (e.start, e.beneficiaire_id),
+    ):
+        entered.setdefault(embauche.beneficiaire_id, embauche)
+    points = [
+        PointDeSuivi(
+            beneficiaire=embauche.beneficiaire,
+            months=months,
+            done_on=due + timedelta(days=dice.randrange(0, 10)),
+            situation=dice.choices(list(Sortie), weights=OUTCOMES)[0],
+        )
+        for embauche in entered.values()
+        for months in (6, 12)
+        if (due := later(embauche.start, months)) < today - timedelta(days=20)
+        and dice.random() < DONE
+    ]
+    with change(author=None, origin="demo", reason="Points de suivi d’exemple"):
+        PointDeSuivi.objects.bulk_create(points)
 
 
 def _lines(

@@ -1,24 +1,20 @@
 """Where the hours are: objective, validated, declared, remaining; who worked them.
 
-Four queries whatever the number of contracts. A share that would tell of fewer than five
-people is suppressed, and so is one whose complement would.
+Three queries whatever the number of contracts. What would tell of fewer than five people
+is not told, here or anywhere it could be worked out from: see `secret`.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from django.db.models import F, Q, Sum
-from django.utils import timezone
 
-from possibles.apps.insertion.enums import Cadre, HeuresState, Sexe
-from possibles.apps.insertion.models import Beneficiaire, Heures, Marche
+from possibles.apps.insertion.enums import Cadre, HeuresState, Sexe, Tranche
+from possibles.apps.insertion.models import Beneficiaire, Heures, Marche, tranche_of
 
-SECRET = 5
-"""Fewer people than this are never told of."""
-
-YOUNG = 26
+from .secret import PEOPLE, QPV, WOMEN, YOUNG, decide
 
 
 class Face(StrEnum):
@@ -49,7 +45,7 @@ class Ligne:
     remaining: int = 0
     people: set[int] = field(default_factory=set)
     shares: dict[str, int] = field(default_factory=dict)
-    groups: dict[str, set[int]] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
 
     @property
     def validated_hours(self) -> float:
@@ -69,27 +65,24 @@ class Ligne:
 
     @property
     def people_count(self) -> int | None:
-        """Tell how many people worked; nothing when they are too few to be told of."""
-        count = len(self.people)
-        return None if 0 < count < SECRET else count
+        """Tell how many people worked; nothing when it is a secret."""
+        return None if PEOPLE in self.hidden else len(self.people)
 
     @property
     def qpv(self) -> float | None:
-        return self.share("qpv")
+        return self.share(QPV)
 
     @property
     def women(self) -> float | None:
-        return self.share("women")
+        return self.share(WOMEN)
 
     @property
     def young(self) -> float | None:
-        return self.share("young")
+        return self.share(YOUNG)
 
     def share(self, name: str) -> float | None:
         """Return a group's share of the validated hours; nothing when it is a secret."""
-        inside = len(self.groups.get(name, ()))
-        outside = len(self.people) - inside
-        if not self.validated or 0 < inside < SECRET or 0 < outside < SECRET:
+        if not self.validated or name in self.hidden:
             return None
         return self.shares.get(name, 0) / self.validated
 
@@ -100,7 +93,6 @@ class Ligne:
         self.people.add(pk)
         for name in traits:
             self.shares[name] = self.shares.get(name, 0) + counted
-            self.groups.setdefault(name, set()).add(pk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +103,47 @@ class Suivi:
     total: Ligne
 
 
-def read_suivi(user: Any, face: Face, marches: Any = None) -> Suivi:
+def read_suivi(user: Any, face: Face) -> Suivi:
     """Gather the hours of the contracts this person sees, by face."""
-    rows = Marche.objects.visible_to(user) if marches is None else marches
-    held = list(
-        rows.select_related(
-            "famille", "maitre_ouvrage", "commune", "projet_renouvellement"
-        ).order_by("sort_title", "pk")
-    )
+    held = _read_marches(Marche.objects.visible_to(user))
+    return _gather(held, [face])[face]
+
+
+def read_faces(user: Any, faces: Iterable[Face]) -> dict[Face, Suivi]:
+    """Gather them by several faces, read once."""
+    return _gather(_read_marches(Marche.objects.visible_to(user)), list(faces))
+
+
+def read_marche(marche: Marche) -> Ligne:
+    """Return the line of one contract, as the dashboard shows it."""
+    suivi = _gather(_read_marches(Marche.objects.all()), [Face.MARCHE])[Face.MARCHE]
+    return next(ligne for ligne in suivi.lignes if ligne.key == str(marche.pk))
+
+
+def _gather(held: list[Marche], faces: list[Face]) -> dict[Face, Suivi]:
+    traits = _read_traits()
+    rows = list(_read_hours())
+    secret = _keep_secret(held, rows, traits)
+    made = {}
+    for face in faces:
+        suivi = _fill(held, face, rows, traits)
+        for ligne in suivi.lignes:
+            ligne.hidden = (
+                secret.hidden_of_marche(int(ligne.key))
+                if face is Face.MARCHE
+                else secret.hidden_of(face, ligne.key)
+            )
+        suivi.total.hidden = secret.hidden_of_total
+        made[face] = suivi
+    return made
+
+
+def _fill(
+    held: list[Marche],
+    face: Face,
+    rows: list[tuple[int, int, int | None, int | None]],
+    traits: Mapping[int, list[str]],
+) -> Suivi:
     find = _FACES[face]
     lignes: dict[str, Ligne] = {}
     total = Ligne("", "Total")
@@ -130,9 +155,8 @@ def read_suivi(user: Any, face: Face, marches: Any = None) -> Suivi:
         for each in (ligne, total):
             each.marches += 1
             each.objective += marche.objective_hours or 0
-    traits = _read_traits()
     done: dict[int, int] = {}
-    for marche_id, person, counted, declared in _read_hours(place):
+    for marche_id, person, counted, declared in rows:
         found = place.get(marche_id)
         if found is None:
             continue
@@ -148,22 +172,44 @@ def read_suivi(user: Any, face: Face, marches: Any = None) -> Suivi:
     return Suivi(ordered, total)
 
 
-def read_marche(marche: Marche) -> Ligne:
-    """Return the line of one contract."""
-    suivi = read_suivi(None, Face.MARCHE, Marche.objects.filter(pk=marche.pk))
-    return suivi.total
+def _keep_secret(
+    held: list[Marche],
+    rows: list[tuple[int, int, int | None, int | None]],
+    traits: Mapping[int, list[str]],
+) -> Any:
+    """Decide what is hidden from every face together, whichever is shown."""
+    people: dict[int, list[int]] = {marche.pk: [] for marche in held}
+    for marche_id, person, counted, _ in rows:
+        if counted and marche_id in people:
+            people[marche_id].append(person)
+    faces: dict[str, dict[str, list[int]]] = {}
+    for face, find in _FACES.items():
+        if face is not Face.MARCHE:
+            lines = faces.setdefault(face, {})
+            for marche in held:
+                lines.setdefault(find(marche)[0], []).append(marche.pk)
+    return decide(people, traits, faces)
 
 
-def _read_hours(
-    marches: Collection[int],
-) -> Iterable[tuple[int, int, int | None, int | None]]:
-    """Sum by contract and person; a handful of contracts is asked by name."""
-    lines = Heures.objects.order_by()
-    if len(marches) <= 20:
-        lines = lines.filter(marche__in=marches)
-    rows = lines.values("marche_id", "beneficiaire_id").annotate(
-        validated=Sum("counted"),
-        declared=Sum(F("work") + F("training"), filter=~Q(state=HeuresState.VALIDE)),
+def _read_marches(rows: Any) -> list[Marche]:
+    return list(
+        rows.select_related(
+            "famille", "maitre_ouvrage", "commune", "projet_renouvellement"
+        ).order_by("sort_title", "pk")
+    )
+
+
+def _read_hours() -> Iterable[tuple[int, int, int | None, int | None]]:
+    """Sum by contract and person."""
+    rows = (
+        Heures.objects.order_by()
+        .values("marche_id", "beneficiaire_id")
+        .annotate(
+            validated=Sum("counted"),
+            declared=Sum(
+                F("work") + F("training"), filter=~Q(state=HeuresState.VALIDE)
+            ),
+        )
     )
     found: Iterable[tuple[int, int, int | None, int | None]] = rows.values_list(
         "marche_id", "beneficiaire_id", "validated", "declared"
@@ -172,21 +218,32 @@ def _read_hours(
 
 
 def _read_traits() -> dict[int, list[str]]:
-    year = timezone.localdate().year
+    """Return what each person counts as: residence, sex, age on entry."""
     rows = Beneficiaire.objects.order_by().values_list(
-        "pk", "quartier_id", "sex", "birth_year"
+        "pk",
+        "quartier_id",
+        "kept_qpv",
+        "sex",
+        "birth_year",
+        "kept_tranche",
+        "validated_on",
+        "entered_on",
     )
     return {
         pk: [
             name
             for name, is_true in (
-                ("qpv", quartier is not None),
-                ("women", sex == Sexe.FEMME),
-                ("young", year - birth < YOUNG),
+                (QPV, kept_qpv or quartier is not None),
+                (WOMEN, sex == Sexe.FEMME),
+                (
+                    YOUNG,
+                    (kept if birth is None else tranche_of(birth, validated or entered))
+                    == Tranche.JEUNE,
+                ),
             )
             if is_true
         ]
-        for pk, quartier, sex, birth in rows
+        for pk, quartier, kept_qpv, sex, birth, kept, validated, entered in rows
     }
 
 

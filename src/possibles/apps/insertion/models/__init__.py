@@ -1,9 +1,19 @@
 from .famille import FamilleDeMarche, Hypothese, percent_text
 from .marche import Globalisation, Intervenant, Lot, Marche
-from .personne import Beneficiaire, Embauche, Employeur, Heures, first_of
+from .personne import (
+    Beneficiaire,
+    Embauche,
+    Employeur,
+    Heures,
+    first_of,
+    tranche_of,
+    within_facilitation,
+)
+from .suivi import DemandeDeDroit, PointDeSuivi
 
 __all__ = [
     "Beneficiaire",
+    "DemandeDeDroit",
     "Embauche",
     "Employeur",
     "FamilleDeMarche",
@@ -13,6 +23,9 @@ __all__ = [
     "Intervenant",
     "Lot",
     "Marche",
+    "PointDeSuivi",
     "first_of",
     "percent_text",
+    "tranche_of",
+    "within_facilitation",
 ]

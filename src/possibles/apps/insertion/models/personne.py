@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from possibles.apps.acteurs.enums import Perimeter, Role
 from possibles.apps.acteurs.models import Organisation
@@ -16,14 +17,17 @@ from possibles.apps.insertion.enums import (
     HeuresState,
     Modalite,
     Sexe,
+    Tranche,
 )
-from possibles.apps.insertion.models.marche import Marche
+from possibles.apps.insertion.models.marche import Lot, Marche
 from possibles.apps.journal.models import TrackedModel, TrackedQuerySet
 from possibles.apps.territoires.models import Commune, Quartier
 from possibles.common.french import format_month
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CENTIHOURS = 100
+YOUNG, SENIOR = 26, 50
+"""Ages from which a person is no longer young, and is a senior (clause publics B5, B6)."""
 
 
 def new_code() -> str:
@@ -79,8 +83,14 @@ def within_facilitation(user: Any, prefix: str = "") -> Q:
 
 class BeneficiaireQuerySet(TrackedQuerySet):
     def visible_to(self, user: Any) -> "BeneficiaireQuerySet":
-        """Show people to the facilitateur of their place, and to nobody else."""
-        return self.filter(within_facilitation(user))
+        """Show people to the facilitateur of their place, and to nobody else.
+
+        Those who became anonymous are told of by figures only, even there.
+        """
+        return self.filter(within_facilitation(user)).named()
+
+    def named(self) -> "BeneficiaireQuerySet":
+        return self.filter(anonymised_on=None)
 
 
 class Beneficiaire(TrackedModel):
@@ -99,6 +109,7 @@ class Beneficiaire(TrackedModel):
     sex = models.CharField("sexe", max_length=1, choices=Sexe.choices)
     birth_year = models.PositiveSmallIntegerField(
         "année de naissance",
+        null=True,
         validators=[MinValueValidator(1930), MaxValueValidator(2015)],
     )
     commune = models.ForeignKey(
@@ -143,6 +154,20 @@ class Beneficiaire(TrackedModel):
         default=24,
         validators=[MinValueValidator(1), MaxValueValidator(60)],
     )
+    entered_on = models.DateField(
+        "entré le", default=timezone.localdate, editable=False
+    )
+    anonymised_on = models.DateField("anonymisé le", null=True, editable=False)
+    kept_tranche = models.CharField(
+        "âge à l’entrée",
+        max_length=10,
+        choices=Tranche.choices,
+        default="",
+        editable=False,
+    )
+    kept_qpv = models.BooleanField(
+        "habitait un quartier prioritaire", default=False, editable=False
+    )
     is_exemple = models.BooleanField("exemple", default=False)
 
     objects = models.Manager.from_queryset(BeneficiaireQuerySet)()
@@ -152,6 +177,9 @@ class Beneficiaire(TrackedModel):
     # The journal is never erased: nothing of the person goes there but the pseudonym.
     sensitive_fields = frozenset(
         {
+            "code",
+            "kept_tranche",
+            "kept_qpv",
             "initials",
             "sex",
             "birth_year",
@@ -166,6 +194,22 @@ class Beneficiaire(TrackedModel):
         verbose_name = "bénéficiaire"
         verbose_name_plural = "bénéficiaires"
         ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(anonymised_on=None, birth_year__isnull=False)
+                | Q(
+                    anonymised_on__isnull=False,
+                    initials="",
+                    birth_year=None,
+                    commune=None,
+                    quartier=None,
+                    prescripteur=None,
+                    validated_by=None,
+                ),
+                name="beneficiaire_anonyme",
+                violation_error_message="Une personne anonyme ne garde rien d’elle.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.code
@@ -174,14 +218,36 @@ class Beneficiaire(TrackedModel):
     def is_validated(self) -> bool:
         return self.validated_on is not None
 
+    @property
+    def tranche(self) -> Tranche:
+        """Return the age band on entry, whether the birth year is still known or not."""
+        if self.birth_year is None:
+            return Tranche(self.kept_tranche)
+        return tranche_of(self.birth_year, self.validated_on or self.entered_on)
+
+    @property
+    def is_from_qpv(self) -> bool:
+        return self.kept_qpv or self.quartier_id is not None
+
     def perimeters(self) -> dict[str, set[int]]:
         return {"communes": {self.commune_id}} if self.commune_id else {}
+
+
+def tranche_of(birth_year: int, entered: date) -> Tranche:
+    """Return the age band of someone, known by the year, on the day they entered."""
+    age = entered.year - birth_year
+    if age < YOUNG:
+        return Tranche.JEUNE
+    return Tranche.ADULTE if age < SENIOR else Tranche.SENIOR
 
 
 class EmbaucheQuerySet(TrackedQuerySet):
     def visible_to(self, user: Any) -> "EmbaucheQuerySet":
         """Show hires, which are of one person, to the facilitateur alone."""
-        return self.filter(within_facilitation(user, "beneficiaire__"))
+        return self.filter(
+            within_facilitation(user, "beneficiaire__"),
+            beneficiaire__anonymised_on=None,
+        )
 
 
 class Embauche(TrackedModel):
@@ -205,6 +271,14 @@ class Embauche(TrackedModel):
         on_delete=models.PROTECT,
         related_name="embauches",
     )
+    lot = models.ForeignKey(
+        Lot,
+        verbose_name="lot",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="embauches",
+    )
     modalite = models.CharField("modalité", max_length=20, choices=Modalite.choices)
     kind = models.CharField("contrat", max_length=20, choices=ContratKind.choices)
     start = models.DateField("du")
@@ -212,6 +286,8 @@ class Embauche(TrackedModel):
 
     objects = models.Manager.from_queryset(EmbaucheQuerySet)()
     has_private_rows = True
+    # The dates of a hire point at someone: the journal, never erased, keeps none.
+    sensitive_fields = frozenset({"start", "end"})
     # What counts depends on the whole month: changes go through the forms, not the history.
     is_restorable = False
 

@@ -1,6 +1,6 @@
 """Take back what was done: one act, one field of it, or a whole change."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -19,19 +19,35 @@ class CannotRestoreError(Exception):
         self.labels = labels
 
 
-def undo_change(key: UUID, *, author: Any, reason: str = "Annulation") -> list[Acte]:
+def undo_change(
+    key: UUID,
+    *,
+    author: Any,
+    reason: str = "Annulation",
+    skipped: Collection[str] = (),
+    through_forms: bool = False,
+) -> list[Acte]:
     """Take back every act of a change, the last first, or none of them.
+
+    Parameters
+    ----------
+    skipped
+        Kinds of objects left as they are.
+    through_forms
+        Also take back what the history alone may not: the caller puts in order what
+        follows from it.
 
     Raises
     ------
     CannotRestoreError
         When a field has another value than the one the change left.
     """
-    actes = list(Acte.objects.filter(change=key).order_by("-sequence"))
+    rows = Acte.objects.filter(change=key).exclude(model__in=skipped)
+    actes = list(rows.order_by("-sequence"))
     labels = [acte.label for acte in actes]
     with _explained(labels), change(author=author, reason=reason):
         for acte in actes:
-            _undo(acte, names=None)
+            _undo(acte, names=None, through_forms=through_forms)
     return actes
 
 
@@ -97,18 +113,28 @@ def _explained(labels: list[str]) -> Iterator[None]:
         raise CannotRestoreError(labels) from error
 
 
-def _undo(acte: Acte, *, names: set[str] | None, must_match: bool = True) -> None:
+def _undo(
+    acte: Acte,
+    *,
+    names: set[str] | None,
+    must_match: bool = True,
+    through_forms: bool = False,
+) -> None:
     # Rights are given and taken back by their own actions, which check who may.
-    if not getattr(_model(acte), "is_restorable", True):
+    is_restorable = getattr(_model(acte), "is_restorable", True)
+    if not is_restorable and not through_forms:
         raise CannotRestoreError([acte.label])
+    subject = (
+        _model(acte)._base_manager.filter(pk=acte.object_id).first()
+        if through_forms
+        else find_subject(acte)
+    )
     if acte.verb == Verb.CREATE:
-        subject = find_subject(acte)
         if subject is not None:
             _remove(subject, acte)
     elif acte.verb == Verb.DELETE:
         _recreate(acte)
     elif acte.verb == Verb.UPDATE:
-        subject = find_subject(acte)
         if subject is None:
             raise CannotRestoreError([acte.label])
         _put_back(subject, acte, names, must_match=must_match)

@@ -34,13 +34,16 @@ class Change:
     origin: str
     key: UUID = field(default_factory=uuid4)
     touches: list[Touch] = field(default_factory=list)
+    _last: dict[tuple[str, str], Touch] = field(default_factory=dict, repr=False)
 
     def add(self, touch: Touch) -> None:
         """Keep a touch; two touches of one object become one."""
-        for earlier in self.touches:
-            if _can_merge(earlier, touch):
-                _merge(earlier, touch)
-                return
+        key = (touch.model, touch.object_id)
+        earlier = self._last.get(key)
+        if earlier is not None and _can_merge(earlier, touch):
+            _merge(earlier, touch)
+            return
+        self._last[key] = touch
         self.touches.append(touch)
 
 
@@ -58,11 +61,7 @@ def current_change() -> Change:
 
 
 def _can_merge(earlier: Touch, later: Touch) -> bool:
-    return (
-        (earlier.model, earlier.object_id) == (later.model, later.object_id)
-        and later.verb == "update"
-        and earlier.verb in {"update", "create"}
-    )
+    return later.verb == "update" and earlier.verb in {"update", "create"}
 
 
 def _merge(earlier: Touch, later: Touch) -> None:

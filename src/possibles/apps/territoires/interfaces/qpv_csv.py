@@ -9,8 +9,10 @@ import re
 from io import StringIO
 
 from possibles.common.french import fold, plural
+from possibles.common.sheets.text import guess_separator, open_spreadsheet_codes
 
 from .reading import (
+    MAX_BYTES,
     MAX_CELL,
     MAX_ROWS,
     QpvRow,
@@ -23,7 +25,6 @@ from .reading import (
 
 _CODE_2024 = re.compile(r"^QN(\d{3}|02[AB])\d{2}[IMNC]$")
 _CODE_2015 = re.compile(r"^QP\d{6}$")
-_SPREADSHEET = re.compile(r'="([^"]*)"')
 _HEADERS = {
     "code": ("code_qp", "code_qpv", "code_quartier", "codgeo", "code"),
     "name": ("nom_qp", "lib_qp", "nom_qpv", "libgeo", "nom_quartier", "nom"),
@@ -48,13 +49,13 @@ def read_qpv_csv(content: bytes) -> tuple[list[QpvRow], list[str]]:
     UnreadableFileError
         The file is too big, is no text, or has no column of QPV codes.
     """
-    check_size(content)
+    check_size(content, MAX_BYTES)
     text, encoding = decode(content)
     notes = [f"Encodage : {encoding}."] if encoding else []
-    text, wrapped = _SPREADSHEET.subn(r'"\1"', text)
+    text, wrapped = open_spreadsheet_codes(text)
     if wrapped:
         notes.append(f"Forme ='…' du tableur retirée : {plural(wrapped, 'cellule')}.")
-    separator = _guess_separator(text)
+    separator = guess_separator(text)
     if separator != ",":
         shown = "tabulation" if separator == "\t" else separator
         notes.append(f"Séparateur de colonnes : {shown}")
@@ -64,11 +65,6 @@ def read_qpv_csv(content: bytes) -> tuple[list[QpvRow], list[str]]:
         raise UnreadableFileError(
             f"Ce fichier n’est pas un CSV lisible ({error})."
         ) from None
-
-
-def _guess_separator(text: str) -> str:
-    header = text.split("\n", 1)[0]
-    return max(";,\t", key=header.count)
 
 
 def _read(text: str, separator: str) -> list[QpvRow]:

@@ -11,6 +11,7 @@ from possibles.apps.territoires.domain.geometry import (
 
 from .qpv_csv import check_code
 from .reading import (
+    MAX_BYTES,
     MAX_ROWS,
     QpvRow,
     UnreadableFileError,
@@ -43,7 +44,7 @@ def read_qpv_geojson(content: bytes) -> tuple[list[QpvRow], list[str]]:
         The file is too big, is no GeoJSON collection, or its coordinates are not
         longitudes then latitudes in WGS84.
     """
-    check_size(content)
+    check_size(content, MAX_BYTES)
     text, encoding = decode(content)
     notes = [f"Encodage : {encoding}."] if encoding else []
     features = _features(text)

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from possibles.apps.contrat.domain.queries.attendus import list_ecarts
 from possibles.apps.contrat.domain.queries.couverture import (
@@ -32,7 +31,7 @@ from possibles.apps.territoires.models import Commune
 from possibles.web.access import PUBLIC, access
 from possibles.web.editing import edit_state, save_edit
 from possibles.web.historique.stories import tell
-from possibles.web.lists import Choice, Column, Filter, Listing, ListSpec, answer
+from possibles.web.lists import Choice, Column, Filter, Listing, ListSpec, answer, opens
 from possibles.web.params import read_number
 
 
@@ -113,7 +112,7 @@ CHANTIERS = ListSpec(
             "Chantier",
             lambda c: c.title,
             order=["title"],
-            url=lambda c: reverse("chantier-detail", args=[c.pk]),
+            url=opens("chantier-detail"),
         ),
         Column(
             "volet",

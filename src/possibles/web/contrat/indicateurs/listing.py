@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 
 from possibles.apps.acteurs.models import Organisation
 from possibles.apps.contrat.domain.queries.indicateurs import (
@@ -15,7 +14,7 @@ from possibles.apps.contrat.domain.queries.indicateurs import (
 from possibles.apps.contrat.domain.trajectoire import TENDANCE_LABELS, Tendance
 from possibles.apps.contrat.enums import IndicateurKind, Maille
 from possibles.apps.contrat.models import Indicateur, Orientation, Projet
-from possibles.web.lists import Choice, Column, Filter, ListSpec, match_text
+from possibles.web.lists import Choice, Column, Filter, ListSpec, match_text, opens
 
 
 def visible_indicateurs(request: HttpRequest) -> QuerySet[Indicateur]:
@@ -68,7 +67,7 @@ COLUMNS = (
         "Indicateur",
         lambda i: i.label,
         order=["label"],
-        url=lambda i: reverse("indicateur-detail", args=[i.pk]),
+        url=opens("indicateur-detail"),
     ),
     Column(
         "projet",

@@ -22,7 +22,7 @@ from possibles.web.params import read_number
 
 from .listing import PROJETS, load_related, visible_projets
 
-CONFIRMED = "_confirme"
+CONFIRMED, SEEN = "_confirme", "_lu"
 
 
 class LotForm(forms.Form):
@@ -90,10 +90,11 @@ def projet_bulk(request: HttpRequest) -> HttpResponse:
         )
         return redirect("projet-list")
     if form.is_bound and form.is_valid():
-        if CONFIRMED in request.POST:
+        moved = _list_moved(request, allowed) if CONFIRMED in request.POST else []
+        if CONFIRMED in request.POST and not moved:
             return _apply(request, form, allowed, refused)
-        context |= _preview(form, allowed)
-    status = 422 if form.errors else 200
+        context |= _preview(form, allowed) | {"moved": moved}
+    status = 422 if form.errors else 409 if context.get("moved") else 200
     return render(request, "contrat/projets/bulk.html", context, status=status)
 
 
@@ -117,6 +118,12 @@ def _as_list_request(request: HttpRequest) -> HttpRequest:
     return asked
 
 
+def _list_moved(request: HttpRequest, projets: list[Projet]) -> list[Projet]:
+    """Return those that are no more what the preview showed."""
+    seen = set(request.POST.getlist(SEEN))
+    return [p for p in projets if f"{p.pk}:{p.version}" not in seen]
+
+
 def _preview(form: LotForm, projets: list[Projet]) -> dict[str, Any]:
     name = form.cleaned_data["champ"]
     after = _shown(name, form.value)
@@ -124,6 +131,7 @@ def _preview(form: LotForm, projets: list[Projet]) -> dict[str, Any]:
         "lines": [(p, _shown(name, getattr(p, name)), after) for p in projets],
         "label": dict(form.fields["champ"].choices)[name],  # type: ignore[attr-defined]
         "confirmed": CONFIRMED,
+        "seen": SEEN,
     }
 
 

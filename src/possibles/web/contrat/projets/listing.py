@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import Count, Min, Prefetch, Q, QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 
 from possibles.apps.acteurs.models import Organisation
@@ -21,7 +20,7 @@ from possibles.apps.contrat.models import (
 )
 from possibles.apps.territoires.models import Commune, Quartier
 from possibles.common.french import fold
-from possibles.web.lists import Choice, Column, Filter, ListSpec
+from possibles.web.lists import Choice, Column, Filter, ListSpec, opens
 from possibles.web.params import read_number
 
 UNKNOWN = "inconnu"
@@ -75,14 +74,15 @@ COLUMNS = (
         "Projet",
         lambda p: p.title,
         order=["sort_title"],
-        url=lambda p: reverse("projet-detail", args=[p.pk]),
+        url=opens("projet-detail"),
     ),
     Column(
         "meteo",
         "Météo",
         lambda p: p.get_meteo_display() or None,
         order=["meteo", "sort_title"],
-        cell="contrat/projets/_cell_meteo.html",
+        kind="meteo",
+        attribute="meteo",
         missing="Aucune synthèse publiée",
     ),
     Column(
@@ -90,8 +90,9 @@ COLUMNS = (
         "Statut",
         lambda p: p.get_statut_display(),
         order=["statut", "sort_title"],
-        cell="contrat/projets/_cell_statut.html",
+        attribute="statut",
         edit_route="projet-cell",
+        edit_as="le statut",
     ),
     Column(
         "chef",
@@ -99,8 +100,9 @@ COLUMNS = (
         lambda p: p.chef_de_file and str(p.chef_de_file),
         order=["chef_de_file__sort_name", "sort_title"],
         missing="Aucun chef de file désigné",
-        cell="contrat/projets/_cell_chef_de_file.html",
+        attribute="chef_de_file",
         edit_route="projet-cell",
+        edit_as="le chef de file",
     ),
     Column(
         "orientations",
@@ -247,7 +249,10 @@ FILTERS = (
         "orientation",
         "Orientation",
         lambda rows, values: rows.filter(orientations__slug=values[0]),
-        lambda _: [Choice(o.slug, o.name) for o in Orientation.objects.all()],
+        lambda _: [
+            Choice(slug, name)
+            for slug, name in Orientation.objects.values_list("slug", "name")
+        ],
     ),
     Filter(
         "meteo",
@@ -293,14 +298,22 @@ FILTERS = (
         "organisation",
         "Organisation",
         _by_organisation,
-        lambda _: [Choice(o.slug, str(o)) for o in Organisation.objects.all()],
+        lambda _: [
+            Choice(slug, short_name or name)
+            for slug, short_name, name in Organisation.objects.values_list(
+                "slug", "short_name", "name"
+            )
+        ],
     ),
     Filter(
         "outil",
         "Mesure",
         lambda rows, values: rows.filter(outils__slug=values[0]),
         lambda _: [
-            Choice(o.slug, f"{o.number}. {o.name}") for o in Outil.objects.all()
+            Choice(slug, f"{number}. {name}")
+            for slug, number, name in Outil.objects.values_list(
+                "slug", "number", "name"
+            )
         ],
     ),
     Filter(

@@ -39,6 +39,7 @@ from possibles.web.historique.stories import tell
 from possibles.web.historique.views import undo_tag
 from possibles.web.idempotence import idempotent
 from possibles.web.lists import Listing, answer
+from possibles.web.lists.drawing import draw_cell
 from possibles.web.params import read_number
 
 from . import faces
@@ -197,11 +198,9 @@ def projet_cell(request: HttpRequest, projet: Projet, name: str) -> HttpResponse
             messages.success(
                 request, "C’est enregistré.", extra_tags=undo_tag(made.key)
             )
-            return (
-                _cell_read(request, projet, name) if htmx else redirect("projet-list")
-            )
+            return _cell_read(projet, name) if htmx else redirect("projet-list")
     if request.GET.get("lecture"):
-        return _cell_read(request, projet, name)
+        return _cell_read(projet, name)
     stored = form_class(instance=Projet.objects.get(pk=projet.pk))
     context = {
         "form": form,
@@ -215,9 +214,10 @@ def projet_cell(request: HttpRequest, projet: Projet, name: str) -> HttpResponse
     return render(request, template, context, status=status)
 
 
-def _cell_read(request: HttpRequest, projet: Projet, name: str) -> HttpResponse:
+def _cell_read(projet: Projet, name: str) -> HttpResponse:
     projet.can_change = True  # type: ignore[attr-defined]
-    return render(request, f"contrat/projets/_cell_{name}.html", {"row": projet})
+    column = next(column for column in PROJETS.columns if column.attribute == name)
+    return HttpResponse(draw_cell(column, projet))
 
 
 def _sentence(error: Exception) -> str:

@@ -31,6 +31,11 @@ _VERBS = {
     "publish": "Publier",
     "return": "Renvoyer",
     "file": "Classer",
+    "move": "Déplacer au planning",
+    "report": "Pointer l’avancement",
+    "freeze": "Figer",
+    "withdraw": "Retirer",
+    "answer": "Répondre",
 }
 # What ties someone to an object, beside their roles.
 _TIES = {
@@ -40,10 +45,13 @@ _TIES = {
     "grants": "qui peut donner ce rôle, sauf à soi-même",
     "is_pilote": "qui le pilote",
     "is_partner": "ses partenaires",
+    "owns": "pour les opérations de son organisation",
+    "answers_part": "au nom de son organisation",
 }
 NOBODY = -1  # no object has this author, pilot or owner
 _EVERYONE = {"always_true"}
-_SIGNED_IN = {"is_signed_in", "is_authenticated"}
+# Told by the roles that have it, or by « toute personne connectée ».
+_SIGNED_IN = {"is_signed_in", "is_authenticated", "is_agent"}
 
 
 @dataclass(frozen=True, slots=True)

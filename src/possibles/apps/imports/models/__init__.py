@@ -1,0 +1,3 @@
+from .importation import Importation
+
+__all__ = ["Importation"]
