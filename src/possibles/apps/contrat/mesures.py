@@ -34,7 +34,7 @@ def read_indicateurs(keys: Sequence[str], on: date) -> Mapping[str, Lecture]:
         indicateur = evolution.indicateur
         unit = f" {indicateur.unit}" if indicateur.unit else ""
         found[str(indicateur.pk)] = Lecture(
-            text=f"{indicateur.label} : {format_number(last.value or 0)}{unit} "
+            text=f"{indicateur.label} : {format_number(last.value or 0)}{unit} "
             f"({last.period}).",
             value=last.value,
             is_exemple=any(
@@ -54,7 +54,7 @@ def read_projets(keys: Sequence[str], on: date) -> Mapping[str, Lecture]:
         is_done = projet.statut == Statut.TERMINE
         verb = "terminé le" if is_done else "fin prévue le"
         found[str(projet.pk)] = Lecture(
-            text=f"{projet.title} : {verb} {format_date(projet.end)}.",
+            text=f"{projet.title} : {verb} {format_date(projet.end)}.",
             day=projet.end,
             is_done=is_done and projet.end <= timezone.localdate(),
             is_exemple="end" in projet.champs_exemple,

@@ -41,10 +41,10 @@ class AvenantKind(models.TextChoices):
 
 AVENANT_MEANINGS = {
     AvenantKind.AJUSTEMENT_MINEUR: "Changement de maître d’ouvrage, de calendrier ou "
-    "redéploiement sans effet sur le projet : instruit localement.",
+    "redéploiement sans effet sur le projet : instruit localement.",
     AvenantKind.AVENANT_LOCAL: "Modification instruite et signée par le délégué "
     "territorial avec les partenaires.",
-    AvenantKind.AVENANT_NATIONAL: "Les partis pris du projet ou son programme changent : "
+    AvenantKind.AVENANT_NATIONAL: "Les partis pris du projet ou son programme changent : "
     "instruit comme le projet initial, jusqu’au comité d’engagement.",
     AvenantKind.AVENANT_PARTENARIAT: "Avenant écrit et signé par les parties d’une "
     "convention de partenariat, d’objectifs ou de subvention.",

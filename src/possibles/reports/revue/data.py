@@ -101,7 +101,7 @@ class Feuille:
         late = counts.get("En retard", 0)
         unknown = counts.get("Non mesurable", 0)
         return (
-            f"{plural(self.total, 'engagement examiné', 'engagements examinés')} : "
+            f"{plural(self.total, 'engagement examiné', 'engagements examinés')} : "
             f"{plural(kept, 'tenu')} ({format_percent(kept / self.total)}), "
             f"{counts.get('En cours', 0)} en cours, {late} en retard, "
             f"{plural(unknown, 'non mesurable', 'non mesurables')}."

@@ -17,7 +17,7 @@ from possibles.reports.office.text import (
 from .data import Feuille, Ligne
 
 EXEMPLE = (
-    "Une partie des contenus de ce document sont des exemples : ils illustrent le produit "
+    "Une partie des contenus de ce document sont des exemples : ils illustrent le produit "
     "et ne viennent d’aucune convention."
 )
 
@@ -25,7 +25,7 @@ EXEMPLE = (
 def write_docx(feuille: Feuille, document: str) -> bytes:
     """Return a DOCX: headings, tables with repeated heads, page numbers."""
     write, title = _WRITERS[document]
-    file = new_document(title=f"{feuille.titre} : {title.lower()}")
+    file = new_document(title=f"{feuille.titre} : {title.lower()}")
     _write_front(file, feuille, title)
     write(file, feuille)
     words = f"{title} · {feuille.titre}"
@@ -143,7 +143,7 @@ def _write_line(file: Any, ligne: Ligne) -> None:
         file,
         f"{ligne.convention}"
         + (f", article {ligne.article}" if ligne.article else "")
-        + f" · {ligne.qui} · échéance : {ligne.echeance} · à la revue précédente : "
+        + f" · {ligne.qui} · échéance : {ligne.echeance} · à la revue précédente : "
         f"{ligne.precedente.lower()}",
     )
     add_paragraphs(file, ligne.observation, label=ligne.tenue_libelle)

@@ -125,7 +125,7 @@ def constat_create(request: HttpRequest, engagement: Engagement) -> HttpResponse
         convention=engagement.convention,
         title="Constater où en est l’engagement",
         back=page_of(engagement.pk),
-        explain=f"« {engagement.text} »",
+        explain=f"« {engagement.text} »",
     )
 
 
@@ -142,7 +142,7 @@ def rattachement_create(request: HttpRequest, engagement: Engagement) -> HttpRes
     if request.method == "POST" and form.is_valid():
         target = form.cleaned_data["objet"]
         attach(engagement, target, author=request.user)
-        messages.success(request, f"« {target} » porte désormais cet engagement.")
+        messages.success(request, f"« {target} » porte désormais cet engagement.")
         return redirect(page_of(engagement.pk))
     return form_page(
         request,
@@ -152,7 +152,7 @@ def rattachement_create(request: HttpRequest, engagement: Engagement) -> HttpRes
         submit="Rattacher",
         back=page_of(engagement.pk),
         create=True,
-        explain=f"« {engagement.text} »",
+        explain=f"« {engagement.text} »",
     )
 
 
@@ -162,5 +162,5 @@ def rattachement_delete(request: HttpRequest, held: Rattachement) -> HttpRespons
     back = page_of(held.engagement_id)
     with change(author=request.user, reason="Détacher un porteur de l’engagement"):
         held.delete()
-    messages.success(request, "C’est détaché ; l’objet lui-même n’a pas changé.")
+    messages.success(request, "C’est détaché ; l’objet lui-même n’a pas changé.")
     return redirect(back)

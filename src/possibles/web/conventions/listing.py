@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
@@ -39,8 +39,9 @@ class TenueText(str):
     """Where a commitment stands: a badge on a page, its words in an export."""
 
     __slots__ = ("_etat",)
+    _etat: Etat
 
-    def __new__(cls, etat: Etat) -> "TenueText":
+    def __new__(cls, etat: Etat) -> Self:
         text = super().__new__(cls, etat.tenue.label)
         text._etat = etat
         return text
@@ -176,7 +177,7 @@ def list_engagements(request: HttpRequest) -> ListSpec:
     def load(rows: QuerySet[Engagement]) -> list[Engagement]:
         held = list(rows.select_related("convention", "article", "organisation"))
         for etat in read_etats(held, timezone.localdate(), request.user):
-            etat.engagement.etat = etat
+            etat.engagement.etat = etat  # type: ignore[attr-defined]
         return held
 
     tenue = Filter(
@@ -185,7 +186,8 @@ def list_engagements(request: HttpRequest) -> ListSpec:
         lambda rows, values: keep(rows, read_all(request), values[0]),
         lambda _: _choices(Tenue),
     )
-    return replace(ENGAGEMENTS, load=load, filters=(tenue, *ENGAGEMENTS.filters))
+    filters = (tenue, *ENGAGEMENTS.filters)
+    return replace(ENGAGEMENTS, load=load, filters=filters)  # type: ignore[arg-type]
 
 
 def _lacks(rows: QuerySet[Engagement], values: list[str]) -> QuerySet[Engagement]:

@@ -79,7 +79,7 @@ def transition_page(
     user: Any = request.user
     possible = {t.name: t for t in machine.list_open(target, user)}
     if name not in possible:
-        messages.error(request, "Cette étape n’est plus possible : l’état a changé.")
+        messages.error(request, "Cette étape n’est plus possible : l’état a changé.")
         return redirect(back)
     transition = possible[name]
     form = form_class(
@@ -99,7 +99,7 @@ def transition_page(
                 form.add_error(None, sentence)
         else:
             messages.success(
-                request, f"{target} : {target.get_state_display().lower()}."
+                request, f"{target} : {target.get_state_display().lower()}."
             )
             return redirect(back)
     effect = transition.tells[:1].upper() + transition.tells[1:]

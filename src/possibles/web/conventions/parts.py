@@ -148,12 +148,12 @@ def _deleter(part: Part) -> View:
 def remove(request: HttpRequest, held: Any, back: str) -> HttpResponse:
     """Take a part away, with the button that puts it back."""
     try:
-        with change(author=request.user, reason=f"Retirer : {held}"[:500]) as made:
+        with change(author=request.user, reason=f"Retirer : {held}"[:500]) as made:
             held.delete()
     except ProtectedError:
         messages.error(
             request,
-            f"« {held} » ne peut pas être retiré : une revue de projet ou un autre objet "
+            f"« {held} » ne peut pas être retiré : une revue de projet ou un autre objet "
             "s’y rapporte. Modifiez-le plutôt.",
         )
     else:

@@ -82,12 +82,12 @@ def revue_create(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(
                     request,
-                    "La revue est ouverte : chaque engagement est mesuré à ce jour.",
+                    "La revue est ouverte : chaque engagement est mesuré à ce jour.",
                 )
                 return redirect(page_of(revue.pk))
         else:
             form.add_error(
-                None, "Ce périmètre n’est pas le vôtre : choisissez-en un autre."
+                None, "Ce périmètre n’est pas le vôtre : choisissez-en un autre."
             )
     return form_page(
         request,

@@ -151,7 +151,7 @@ def convention_create(request: HttpRequest) -> HttpResponse:
         if is_mine:
             messages.success(
                 request,
-                "La convention est ouverte, en préparation : ajoutez ses parties.",
+                "La convention est ouverte, en préparation : ajoutez ses parties.",
             )
             return redirect(sheet_of(convention.pk))
         form.add_error(
@@ -177,7 +177,7 @@ def convention_update(request: HttpRequest, convention: Convention) -> HttpRespo
         asked = save_edit(request, form, reason=form.cleaned_data["motif"] or title)
         if asked is not None:
             return asked
-        messages.success(request, "C’est enregistré ; les échéances suivent.")
+        messages.success(request, "C’est enregistré ; les échéances suivent.")
         return redirect(sheet_of(convention.pk))
     return form_page(
         request,

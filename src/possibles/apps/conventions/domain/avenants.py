@@ -38,7 +38,7 @@ def _needs_content(avenant: Avenant, given: dict[str, Any]) -> list[str]:
         return []
     return [
         (
-            "Cet avenant ne change rien encore : écrivez la nouvelle rédaction d’un article, "
+            "Cet avenant ne change rien encore : écrivez la nouvelle rédaction d’un article, "
             "un nouveau terme ou un nouveau montant."
         )
     ]
@@ -51,7 +51,7 @@ def _needs_signed_convention(avenant: Avenant, given: dict[str, Any]) -> list[st
         return [
             *problems,
             (
-                "Une convention qui n’est pas signée se modifie directement : enregistrez "
+                "Une convention qui n’est pas signée se modifie directement : enregistrez "
                 "d’abord sa signature."
             ),
         ]
@@ -67,7 +67,7 @@ def _needs_signed_convention(avenant: Avenant, given: dict[str, Any]) -> list[st
 def _needs_to_be_last(avenant: Avenant, given: dict[str, Any]) -> list[str]:
     later = avenant.convention.avenants.signed().filter(number__gt=avenant.number)
     if later.exists():
-        return ["Un avenant plus récent s’appuie sur celui-ci : annulez-le d’abord."]
+        return ["Un avenant plus récent s’appuie sur celui-ci : annulez-le d’abord."]
     return []
 
 
@@ -211,7 +211,7 @@ def open_avenant(
     **fields: Any,
 ) -> Avenant:
     """Put an amendment on the list of those to prepare."""
-    with change(author=author, reason=reason or f"Avenant à préparer : {objet}"[:500]):
+    with change(author=author, reason=reason or f"Avenant à préparer : {objet}"[:500]):
         avenant: Avenant = Avenant.objects.create(
             convention=convention,
             kind=kind or usual_kind(convention),

@@ -133,7 +133,7 @@ def _of_the_end(faits: Faits) -> Iterator[Jour]:
     yield Jour(
         "preavis",
         EcheanceKind.PREAVIS,
-        "Décider de la suite : renouveler, prolonger par avenant ou laisser finir",
+        "Décider de la suite : renouveler, prolonger par avenant ou laisser finir",
         date_preavis(faits.end, days=delais.renewal_days),
         f"{plural(delais.renewal_days, 'jour')} avant le terme"
         + delais.source("renewal"),
@@ -178,7 +178,7 @@ def _of_letters(faits: Faits) -> Iterator[Jour]:
             yield Jour(
                 f"saisine-{lettre.key}",
                 EcheanceKind.LITIGE,
-                "Fin de la tentative amiable : le tribunal peut être saisi",
+                "Fin de la tentative amiable : le tribunal peut être saisi",
                 date_saisine(lettre.received_on, days=delais.dispute_days),
                 f"{plural(delais.dispute_days, 'jour calendaire', 'jours calendaires')} "
                 f"à compter de la réception, le {format_date(lettre.received_on)}"
@@ -210,7 +210,7 @@ def _of_payments(faits: Faits) -> Iterator[Jour]:
         yield Jour(
             f"versement-{paiement.key}",
             EcheanceKind.VERSEMENT,
-            f"{paiement.label} : {format_euros(paiement.amount, short=True)}"[:200],
+            f"{paiement.label} : {format_euros(paiement.amount, short=True)}"[:200],
             day,
             rule,
             done_on=paiement.paid_on,
@@ -223,7 +223,7 @@ def _of_promises(faits: Faits) -> Iterator[Jour]:
         yield Jour(
             f"engagement-{promesse.key}",
             EcheanceKind.ENGAGEMENT,
-            f"Engagement {promesse.number} : {text}",
+            f"Engagement {promesse.number} : {text}",
             promesse.due,
             "Échéance écrite sur l’engagement",
         )

@@ -79,7 +79,7 @@ def attach(
     engagement: Engagement, target: models.Model, *, author: Any
 ) -> Rattachement:
     """Say that an object carries a commitment out; said twice, done once."""
-    with change(author=author, reason=f"Rattacher : {target}"[:500]):
+    with change(author=author, reason=f"Rattacher : {target}"[:500]):
         link, _ = Rattachement.objects.get_or_create(
             engagement=engagement,
             object_type=ContentType.objects.get_for_model(target),

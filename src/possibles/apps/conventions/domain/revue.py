@@ -113,7 +113,7 @@ REVUE_CYCLE = Machine(
             blockers=_needs_minutes,
             effect=_freeze,
             tells="ouvre les avenants décidés, garde la revue telle quelle avec son "
-            "empreinte, et la rend publique ; ses trois documents en sont tirés",
+            "empreinte, et la rend publique ; ses trois documents en sont tirés",
         ),
     ),
 )
@@ -124,9 +124,10 @@ def prepare_revue(
     year: int,
     *,
     author: Any,
+    on: date | None = None,
     is_exemple: bool = False,
 ) -> RevueDeProjet:
-    """Open the review of a year, with every commitment of its scope measured today.
+    """Open the review of a year, with every commitment of its scope measured on a day.
 
     Raises
     ------
@@ -135,13 +136,13 @@ def prepare_revue(
     """
     held = _scope_fields(scope)
     if RevueDeProjet.objects.filter(year=year, **held).exists():
-        raise TransitionRefusedError([f"La revue {year} existe déjà : ouvrez-la."])
+        raise TransitionRefusedError([f"La revue {year} existe déjà : ouvrez-la."])
     engagements = list_engagements(scope)
     if not engagements:
         raise TransitionRefusedError(
             [
                 (
-                    "Aucun engagement n’est enregistré sur ce périmètre : ajoutez-les à la "
+                    "Aucun engagement n’est enregistré sur ce périmètre : ajoutez-les à la "
                     "convention avant de préparer sa revue."
                 )
             ]
@@ -157,7 +158,7 @@ def prepare_revue(
             is_exemple=is_exemple,
             **held,
         )
-        _measure(revue, engagements, timezone.localdate(), previous)
+        _measure(revue, engagements, on or timezone.localdate(), previous)
     return revue
 
 

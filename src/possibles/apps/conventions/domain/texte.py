@@ -193,7 +193,7 @@ def _insert(order: list[str], number: str) -> None:
 
 
 def natural_key(number: str) -> tuple[tuple[int, int, str], ...]:
-    """Order « 2 » before « 10 », « 8.2 » before « 8.10 », « 4 » before « 4 bis »."""
+    """Order « 2 » before « 10 », « 8.2 » before « 8.10 », « 4 » before « 4 bis »."""
     return tuple(
         (1, int(part), "") if part.isdigit() else (2, 0, part.casefold())
         for part in re.findall(r"\d+|[^\W\d_]+", number)

@@ -40,7 +40,7 @@ def _needs_past_day(convention: Convention, given: dict[str, Any]) -> list[str]:
         problems.append("La signature ne peut pas être datée de l’avenir.")
     if convention.end and given["on"] > convention.end:
         problems.append(
-            f"La convention finit le {format_date(convention.end)} : corrigez son terme "
+            f"La convention finit le {format_date(convention.end)} : corrigez son terme "
             "avant d’enregistrer une signature plus tardive."
         )
     return problems
@@ -54,11 +54,11 @@ def _needs_known_letter(convention: Convention, given: dict[str, Any]) -> list[s
 
 def _needs_past_end(convention: Convention, given: dict[str, Any]) -> list[str]:
     if convention.end is None:
-        return ["Cette convention n’a pas de terme : écrivez-le d’abord."]
+        return ["Cette convention n’a pas de terme : écrivez-le d’abord."]
     if convention.end >= timezone.localdate():
         return [
             (
-                f"La convention court jusqu’au {format_date(convention.end)} : "
+                f"La convention court jusqu’au {format_date(convention.end)} : "
                 "son terme se constate après."
             )
         ]
@@ -138,7 +138,7 @@ CONVENTION_CYCLE = Machine(
             asks=("on",),
             blockers=_needs_past_day,
             effect=_sign,
-            tells="date la signature et la prise d’effet ; le texte ne change plus "
+            tells="date la signature et la prise d’effet ; le texte ne change plus "
             "que par avenant",
         ),
         Transition(
@@ -160,7 +160,7 @@ CONVENTION_CYCLE = Machine(
             permission=CHANGE,
             needs_reason=True,
             effect=_close_letters("Résiliation retirée d’un commun accord"),
-            tells="classe la lettre ; la convention continue",
+            tells="classe la lettre ; la convention continue",
         ),
         Transition(
             name="terminate",

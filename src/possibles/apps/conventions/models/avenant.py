@@ -145,7 +145,7 @@ class ModificationArticle(TrackedModel):
                 fields=["avenant", "number"],
                 name="modification_unique",
                 violation_error_message=(
-                    "Cet avenant touche déjà cet article : modifiez sa rédaction."
+                    "Cet avenant touche déjà cet article : modifiez sa rédaction."
                 ),
             ),
             models.CheckConstraint(

@@ -98,12 +98,12 @@ class RevueDeProjet(TrackedModel):
             models.UniqueConstraint(
                 fields=["convention", "year"],
                 name="revue_de_convention_unique",
-                violation_error_message="La revue de cette année existe déjà : ouvrez-la.",
+                violation_error_message="La revue de cette année existe déjà : ouvrez-la.",
             ),
             models.UniqueConstraint(
                 fields=["renouvellement", "year"],
                 name="revue_de_projet_unique",
-                violation_error_message="La revue de cette année existe déjà : ouvrez-la.",
+                violation_error_message="La revue de cette année existe déjà : ouvrez-la.",
             ),
             models.CheckConstraint(
                 condition=~Q(state=RevueState.FIGEE) | Q(instantane__isnull=False),

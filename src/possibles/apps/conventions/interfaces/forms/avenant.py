@@ -26,14 +26,14 @@ class AvenantForm(OfConventionForm):
             "motif": forms.Textarea(attrs={"rows": 3}),
         }
         help_texts = {
-            "effective_on": "Vide : le jour de la signature.",
+            "effective_on": "Vide : le jour de la signature.",
             "new_end": "Appliqué à la convention à la signature.",
-            "new_amount": "En euros, toutes taxes comprises ; le montant total, une fois "
+            "new_amount": "En euros, toutes taxes comprises ; le montant total, une fois "
             "l’avenant signé.",
         }
 
     # « motif » is here a field of the amendment itself; the history reads its object.
-    motif = forms.CharField(
+    motif = forms.CharField(  # type: ignore[assignment]
         label="Ce qui le rend nécessaire",
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -42,7 +42,7 @@ class AvenantForm(OfConventionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].help_text = " ".join(
-            f"{kind.label} : {meaning}" for kind, meaning in AVENANT_MEANINGS.items()
+            f"{kind.label} : {meaning}" for kind, meaning in AVENANT_MEANINGS.items()
         )
 
 
@@ -59,7 +59,7 @@ class ModificationForm(PartForm):
         help_texts = {
             "number": "Celui d’un article de la convention, ou le numéro d’un article "
             "nouveau.",
-            "title": "Vide : le titre ne change pas.",
+            "title": "Vide : le titre ne change pas.",
         }
 
     def clean(self) -> dict[str, Any]:
@@ -72,13 +72,13 @@ class ModificationForm(PartForm):
         if kind == ModificationKind.AJOUTE and number in held:
             self.add_error(
                 "number",
-                "Cet article existe déjà : choisissez « Article modifié », ou un autre "
+                "Cet article existe déjà : choisissez « Article modifié », ou un autre "
                 "numéro.",
             )
         if kind != ModificationKind.AJOUTE and number not in held:
             known = ", ".join(held) or "aucun"
             self.add_error(
-                "number", f"La convention n’a pas cet article. Elle a : {known}."
+                "number", f"La convention n’a pas cet article. Elle a : {known}."
             )
         if kind == ModificationKind.SUPPRIME:
             data["text"] = self.instance.text = ""

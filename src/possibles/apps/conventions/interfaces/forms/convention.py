@@ -54,12 +54,12 @@ class ConventionForm(forms.ModelForm[Convention]):
             "objet": LONG,
         }
         help_texts = {
-            "start": "Vide : le jour de la signature.",
+            "start": "Vide : le jour de la signature.",
             "end": "Les échéances s’en déduisent. Une fois signée, préférez un avenant.",
             "amount": "En euros, toutes taxes comprises.",
-            "dispute_days": "Vide : le délai courant des paramètres, 30 jours.",
-            "termination_months": "Vide : le délai courant des paramètres, 6 mois.",
-            "renewal_days": "Vide : le délai courant des paramètres, 90 jours.",
+            "dispute_days": "Vide : le délai courant des paramètres, 30 jours.",
+            "termination_months": "Vide : le délai courant des paramètres, 6 mois.",
+            "renewal_days": "Vide : le délai courant des paramètres, 90 jours.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -149,8 +149,8 @@ class VersementForm(OfConventionForm):
         widgets = {name: DayInput() for name in ("requested_on", "due", "paid_on")}
         help_texts = {
             "amount": "En euros, toutes taxes comprises.",
-            "due": "Vide : trente jours après la demande (paramètre).",
-            "paid_amount": "Vide : le montant prévu.",
+            "due": "Vide : trente jours après la demande (paramètre).",
+            "paid_amount": "Vide : le montant prévu.",
         }
 
 
@@ -173,7 +173,7 @@ class CourrierForm(OfConventionForm):
             "objet": LONG,
         }
         help_texts = {
-            "received_on": "La date de l’avis de réception : le délai amiable en court.",
+            "received_on": "La date de l’avis de réception : le délai amiable en court.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -195,7 +195,7 @@ class EcheanceForm(OfConventionForm):
             self.fields[
                 "done_on"
             ].help_text = (
-                "Cette date est calculée : elle suit les faits de la convention."
+                "Cette date est calculée : elle suit les faits de la convention."
             )
 
 

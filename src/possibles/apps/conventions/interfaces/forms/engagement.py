@@ -15,14 +15,14 @@ from possibles.common.forms import DayInput, PartForm
 
 from .convention import OfConventionForm
 
-NOTHING = ("", "Aucune : par constats datés")
+NOTHING = ("", "Aucune : par constats datés")
 
 
 class EngagementForm(OfConventionForm):
     mesuree_par = forms.ChoiceField(
         label="Mesure automatique",
         required=False,
-        help_text="Ce que la plateforme lit elle-même ; sinon, chacun constate et date.",
+        help_text="Ce que la plateforme lit elle-même ; sinon, chacun constate et date.",
     )
 
     class Meta:
@@ -46,7 +46,7 @@ class EngagementForm(OfConventionForm):
             "proof": forms.Textarea(attrs={"rows": 3}),
         }
         help_texts = {
-            "proof": "Ce qui montre que l’engagement est tenu : document, compte rendu, "
+            "proof": "Ce qui montre que l’engagement est tenu : document, compte rendu, "
             "indicateur.",
             "target": "Le nombre à atteindre, s’il y en a un.",
             "unit": "Heures, logements, réunions…",
@@ -82,7 +82,7 @@ class EngagementForm(OfConventionForm):
     def _post_clean(self) -> None:
         code, _, key = self.cleaned_data.get("mesuree_par", "").partition(":")
         self.instance.mesure, self.instance.mesure_objet = code, key
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]
 
 
 class ConstatForm(PartForm):
@@ -110,7 +110,7 @@ class ConstatForm(PartForm):
 class RattachementForm(forms.Form):
     objet = forms.ChoiceField(
         label="Ce qui porte l’engagement",
-        help_text="Projet, indicateur, marché, opération : ce qui le réalise.",
+        help_text="Projet, indicateur, marché, opération : ce qui le réalise.",
     )
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
@@ -123,6 +123,6 @@ class RattachementForm(forms.Form):
         target = find_target(self.cleaned_data["objet"], self._user)
         if target is None:
             raise forms.ValidationError(
-                "Cet objet n’existe plus : choisissez-en un autre dans la liste."
+                "Cet objet n’existe plus : choisissez-en un autre dans la liste."
             )
         return target
