@@ -11,6 +11,7 @@ from possibles.common.french import (
     format_euros,
     format_month,
     format_number,
+    format_of_month,
     format_percent,
     plural,
 )
@@ -88,3 +89,9 @@ def test_folding_twice_changes_nothing_more(text):
     once = fold(text)
 
     assert fold(once) == once
+
+
+def test_a_month_after_a_noun_drops_its_vowel():
+    assert format_of_month(date(2026, 10, 1)) == "d’octobre 2026"
+    assert format_of_month(date(2026, 8, 1)) == "d’août 2026"
+    assert format_of_month(date(2026, 11, 1)) == "de novembre 2026"

@@ -450,6 +450,46 @@ def _seance(world: World, side: Side) -> Kwargs:
     return {"pk": gouvernance.make_seance(instance=instance).pk}
 
 
+@sample("mandat")
+def _mandat(world: World, side: Side) -> Kwargs:
+    instance = gouvernance.make_instance(commune=side.commune)
+    return {"pk": gouvernance.make_mandat(instance=instance).pk}
+
+
+@sample("point")
+def _point(world: World, side: Side) -> Kwargs:
+    return {"pk": gouvernance.make_point(seance=_seance_of(side)).pk}
+
+
+@sample("presence")
+def _presence(world: World, side: Side) -> Kwargs:
+    made = gouvernance.make_presence(seance=_seance_of(side), guest="Une invitée")
+    return {"pk": made.pk}
+
+
+@sample("convocation")
+def _convocation(world: World, side: Side) -> Kwargs:
+    return {"pk": gouvernance.make_convocation(seance=_seance_of(side)).pk}
+
+
+@sample("decision")
+def _decision(world: World, side: Side) -> Kwargs:
+    return {"pk": gouvernance.make_decision(seance=_seance_of(side)).pk}
+
+
+@sample("action")
+def _action(world: World, side: Side) -> Kwargs:
+    """Make one in the hands of the organisation of this side."""
+    decision = gouvernance.make_decision(seance=_seance_of(side))
+    made = gouvernance.make_action(decision=decision, organisation=side.organisation)
+    return {"pk": made.pk}
+
+
+def _seance_of(side: Side) -> Any:
+    instance = gouvernance.make_instance(commune=side.commune)
+    return gouvernance.make_seance(instance=instance)
+
+
 @sample("document")
 def _document(world: World, side: Side) -> Kwargs:
     made = documents.make_document(subject=_projet_of(side))
@@ -489,6 +529,36 @@ def _intervenant(world: World, side: Side) -> Kwargs:
 @sample("famille")
 def _famille(world: World, side: Side) -> Kwargs:
     return {"pk": insertion.make_famille().pk}
+
+
+@sample("niveau-insertion")
+def _niveau_insertion(world: World, side: Side) -> Kwargs:
+    return {"pk": insertion.make_niveau().pk}
+
+
+@sample("structure-pilote")
+def _structure_pilote(world: World, side: Side) -> Kwargs:
+    return {"pk": insertion.make_structure(side.organisation).pk}
+
+
+@sample("obligation-anru")
+def _obligation_anru(world: World, side: Side) -> Kwargs:
+    return {"pk": insertion.make_obligation().pk}
+
+
+@sample("seminaire")
+def _seminaire(world: World, side: Side) -> Kwargs:
+    return {"pk": insertion.make_seminaire().pk}
+
+
+@sample("charte")
+def _charte(world: World, side: Side) -> Kwargs:
+    return {"pk": insertion.make_charte().pk}
+
+
+@sample("engagement-insertion")
+def _engagement_insertion(world: World, side: Side) -> Kwargs:
+    return {"pk": insertion.make_engagement(organisation=side.organisation).pk}
 
 
 @sample("embauche")

@@ -78,6 +78,12 @@ def format_month(day: date) -> str:
     return f"{_MONTHS[day.month - 1]} {day.year}"
 
 
+def format_of_month(day: date) -> str:
+    """Return `de mars 2027`, `d’avril 2027`: the month after a noun."""
+    month = format_month(day)
+    return f"d’{month}" if month[0] in "ao" else f"de {month}"
+
+
 def plural(count: Number, singular: str, plural_form: str = "") -> str:
     """Return `1 projet`, `3 projets`, `0 projet`: French plural starts at two."""
     word = singular if -2 < count < 2 else (plural_form or f"{singular}s")

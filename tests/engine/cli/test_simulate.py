@@ -98,3 +98,14 @@ def test_simulate_reads_the_risk_field_of_a_project(tmp_path, capsys):
 
     answer = json.loads(capsys.readouterr().out)
     assert answer["finish"]["p10"] == answer["finish"]["p95"]
+
+
+def test_simulate_says_from_which_date_days_count(tmp_path, capsys):
+    path = write(tmp_path, NETWORK | {"origin": "2027-01-04"})
+
+    main(["simulate", path, "--samples", "50", "--json"])
+    answer = json.loads(capsys.readouterr().out)
+    main(["simulate", path, "--samples", "50"])
+
+    assert answer["origin"] == "2027-01-04"
+    assert "days from 2027-01-04" in capsys.readouterr().out

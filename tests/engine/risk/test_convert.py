@@ -61,6 +61,7 @@ def test_durations_become_calendar_days():
             RiskTask("b", Estimate(Shape.PERT, 2.5, 5, 10), release=21),
         ),
         (RiskLink("a", "b", LinkKind.FINISH_START, 7),),
+        origin=MONDAY,
     )
 
 

@@ -27,7 +27,8 @@ from possibles.apps.contrat.enums import AgendaState
 from possibles.reports.bilan.data import gather_bilan
 from possibles.reports.bilan.docx import write_bilan_docx
 from possibles.reports.bilan.pdf import write_bilan_pdf
-from possibles.reports.bilan.pptx import ROWS_PER_SLIDE, write_bilan_pptx
+from possibles.reports.bilan.pptx import write_bilan_pptx
+from possibles.reports.office.slides import ROWS_PER_SLIDE
 
 pytestmark = pytest.mark.django_db
 PUBLIC = AnonymousUser()

@@ -1,4 +1,4 @@
-"""What is done once a day: anchor the journal, forget what is over, move plans to today."""
+"""What is done once a day: anchor the journal, forget what is over, plan and warn again."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -13,10 +13,11 @@ from possibles.apps.documents.domain.deposit import sweep_files
 from possibles.apps.insertion.domain.vie_privee import anonymise, list_expired
 from possibles.apps.journal.domain.anchors import write_anchor
 from possibles.apps.journal.models import Acte, CleIdempotence
+from possibles.apps.opc.domain.alertes.tenue import compute_alertes
 from possibles.apps.traitements.domain.recover import forget_dead_tasks, recover_lost
 from possibles.apps.traitements.enums import OPEN_STATES
 from possibles.apps.traitements.models import Traitement
-from possibles.common.french import plural
+from possibles.common.french import NNBSP, plural
 from possibles.journal_check import Record, find_faults, read_anchors
 
 # A form is not sent again after a month; a job is looked for within a year.
@@ -41,6 +42,7 @@ def run_nightly(now: datetime | None = None) -> Iterator[str]:
         _forget_jobs,
         _sweep_files,
         _plan_again,
+        _compute_alertes,
         _forget_people,
     ):
         yield step(moment)
@@ -112,6 +114,11 @@ def _plan_again(moment: datetime) -> str:
     with transaction.atomic():
         bilan = recompute(on=timezone.localdate(moment))
     return _told(len(bilan.moves), "tâche replacée", "tâches replacées")
+
+
+def _compute_alertes(moment: datetime) -> str:
+    bilan = compute_alertes(today=timezone.localdate(moment))
+    return f"Alertes des opérations{NNBSP}: {bilan.sentence}"
 
 
 def _forget_people(moment: datetime) -> str:

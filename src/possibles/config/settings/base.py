@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "possibles.apps.gouvernance",
     "possibles.apps.contrat",
     "possibles.apps.operations",
+    "possibles.apps.opc",
     "possibles.apps.insertion",
     "possibles.web",
     "possibles.config.apps.ConfigConfig",

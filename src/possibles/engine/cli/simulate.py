@@ -24,13 +24,18 @@ def register(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    network = _read_network(args)
     result = simulate(
-        _read_network(args),
+        network,
         samples=args.samples,
         seed=args.seed,
         workers=max(1, args.workers),
     )
-    text = json.dumps(asdict(result)) + "\n" if args.json else _print(result)
+    origin = None if network.origin is None else network.origin.isoformat()
+    if args.json:
+        text = json.dumps({"origin": origin, **asdict(result)}) + "\n"
+    else:
+        text = _print(result, origin)
     sys.stdout.write(text)
     return 0
 
@@ -50,8 +55,9 @@ def _read_network(args: argparse.Namespace) -> RiskNetwork:
     return read_risk_network(args.file, spread=spread)
 
 
-def _print(result: Simulation) -> str:
-    lines = [f"{result.samples} samples, seed {result.seed}"]
+def _print(result: Simulation, origin: str | None) -> str:
+    days = "" if origin is None else f", days from {origin}"
+    lines = [f"{result.samples} samples, seed {result.seed}{days}"]
     lines.append(_line("finish", result.finish))
     lines.append(_line("cost", result.cost))
     lines += [_milestone_line(milestone) for milestone in result.milestones]

@@ -8,6 +8,7 @@ converted; its `risk` field may hold `spread`, `estimates` by task in working da
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,7 @@ def build_risk_network(data: Any) -> RiskNetwork:
             groups=tuple(Group(**item) for item in data.get("groups", ())),
             events=tuple(_read_event(item) for item in data.get("events", ())),
             budget=data.get("budget"),
+            origin=_read_date(data.get("origin")),
         )
     except _MALFORMED as error:
         raise InvalidInput(f"malformed risk network: {error}") from error
@@ -114,6 +116,10 @@ def _read_event(item: Mapping[str, Any]) -> RiskEvent:
         mitigation=None if mitigation is None else Mitigation(**mitigation),
         **fields,
     )
+
+
+def _read_date(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
 
 
 def _read_optional(item: Any) -> Estimate | None:

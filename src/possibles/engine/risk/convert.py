@@ -99,6 +99,7 @@ class _Converter:
         return RiskNetwork(
             (*(self._convert_task(task) for task in leaves), *hubs),
             (*links, *hub_links),
+            origin=self._project.origin,
         )
 
     def _has_started(self, key: str) -> bool:

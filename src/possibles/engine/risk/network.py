@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from possibles.engine.errors import CycleError, InvalidInput
@@ -184,6 +185,8 @@ class RiskNetwork:
     ----------
     budget
         Cents the total cost should not exceed; None: not reported.
+    origin
+        The date of day 0, for whoever reads the days; None: not known.
 
     Raises
     ------
@@ -198,6 +201,7 @@ class RiskNetwork:
     groups: tuple[Group, ...] = ()
     events: tuple[RiskEvent, ...] = ()
     budget: int | None = None
+    origin: date | None = None
 
     def __post_init__(self) -> None:
         keys = {task.key for task in self.tasks}

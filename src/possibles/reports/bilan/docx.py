@@ -1,27 +1,24 @@
 """The yearly account as a text document people can go on editing."""
 
-import io
-from collections.abc import Sequence
 from typing import Any
 
 from possibles.common.french import format_date, plural
+from possibles.reports.office.text import (
+    add_bullets,
+    add_table,
+    new_document,
+    to_bytes,
+    write_footer,
+)
 
 from .data import Bilan, ProjetLine, Section
-
-BLUE, GREY = "1A4C8F", "4C586D"
 
 
 def write_bilan_docx(bilan: Bilan) -> bytes:
     """Return a DOCX with real headings, tables with repeated heads, page numbers."""
-    import docx
-    from docx.shared import Cm
-
-    document: Any = docx.Document()
-    _prepare_styles(document)
-    section = document.sections[0]
-    section.left_margin = section.right_margin = Cm(2)
-    section.top_margin = section.bottom_margin = Cm(2)
-    _write_footer(section, bilan)
+    document = new_document(title=f"Bilan {bilan.agenda.year} du contrat de ville")
+    words = f"Bilan {bilan.agenda.year} · données au {format_date(bilan.at)}"
+    write_footer(document, words)
     _write_front(document, bilan)
     for part in bilan.sections:
         _write_section(document, part)
@@ -30,64 +27,12 @@ def write_bilan_docx(bilan: Bilan) -> bytes:
         document.add_heading("Évaluation partagée", level=1)
         for paragraph in bilan.agenda.evaluation.splitlines():
             document.add_paragraph(paragraph)
-    output = io.BytesIO()
-    document.save(output)
-    return output.getvalue()
-
-
-def _prepare_styles(document: Any) -> None:
-    from docx.oxml.ns import qn
-    from docx.shared import Pt, RGBColor
-
-    normal = document.styles["Normal"]
-    normal.font.name = "Calibri"
-    normal.font.size = Pt(10.5)
-    normal.paragraph_format.space_after = Pt(4)
-    for level, size in ((0, 24), (1, 16), (2, 13), (3, 11)):
-        style = document.styles["Title" if level == 0 else f"Heading {level}"]
-        style.font.name = "Calibri"
-        style.font.size = Pt(size)
-        style.font.color.rgb = RGBColor.from_string(BLUE)
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for attribute in (
-            "w:asciiTheme",
-            "w:hAnsiTheme",
-            "w:eastAsiaTheme",
-            "w:cstheme",
-        ):
-            fonts.attrib.pop(qn(attribute), None)
-    document.core_properties.language = "fr-FR"
-    document.core_properties.author = "Possibles"
-
-
-def _write_footer(section: Any, bilan: Bilan) -> None:
-    paragraph = section.footer.paragraphs[0]
-    paragraph.add_run(
-        f"Bilan {bilan.agenda.year} · données au {format_date(bilan.at)} · page "
-    )
-    _add_field(paragraph, "PAGE")
-
-
-def _add_field(paragraph: Any, name: str) -> None:
-    """Insert a field that the word processor computes (the page number)."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    run = paragraph.add_run()
-    for kind, text in (("begin", ""), ("", name), ("end", "")):
-        element = OxmlElement("w:instrText" if text else "w:fldChar")
-        if text:
-            element.text = text
-        else:
-            element.set(qn("w:fldCharType"), kind)
-        run._r.append(element)  # noqa: SLF001  python-docx has no public way to add a field
+    return to_bytes(document)
 
 
 def _write_front(document: Any, bilan: Bilan) -> None:
     agenda = bilan.agenda
-    title = f"Bilan {agenda.year} du contrat de ville"
-    document.core_properties.title = title
-    document.add_heading(title, level=0)
+    document.add_heading(f"Bilan {agenda.year} du contrat de ville", level=0)
     document.add_paragraph(
         f"{agenda.title} — {agenda.get_state_display().lower()}. "
         f"Données au {format_date(bilan.at)}."
@@ -98,7 +43,7 @@ def _write_front(document: Any, bilan: Bilan) -> None:
             "produit et ne viennent d’aucun document du contrat."
         )
     document.add_heading("L’année en un coup d’œil", level=1)
-    _add_table(
+    add_table(
         document,
         ["Météo", "Projets"],
         [[label, str(count)] for _, label, count in bilan.meteos]
@@ -106,17 +51,16 @@ def _write_front(document: Any, bilan: Bilan) -> None:
     )
     if bilan.avenants:
         document.add_heading("Avenants à l’agenda", level=2)
-        for avenant in bilan.avenants:
-            document.add_paragraph(
-                f"{avenant} ({format_date(avenant.date)}) : {avenant.motif}",
-                style="List Bullet",
-            )
+        add_bullets(
+            document,
+            [f"{a} ({format_date(a.date)}) : {a.motif}" for a in bilan.avenants],
+        )
 
 
 def _write_section(document: Any, section: Section) -> None:
     document.add_heading(f"{section.number}. {section.title}", level=1)
     document.add_paragraph(section.parcours)
-    _add_table(
+    add_table(
         document,
         ["Projet", "Météo", "Statut", "Chef de file"],
         [
@@ -129,7 +73,7 @@ def _write_section(document: Any, section: Section) -> None:
             _write_synthese(document, line)
     if section.indicateurs:
         document.add_heading("Indicateurs", level=2)
-        _add_table(
+        add_table(
             document,
             [
                 "Indicateur",
@@ -178,7 +122,7 @@ def _write_synthese(document: Any, line: ProjetLine) -> None:
 
 def _write_gaps(document: Any, bilan: Bilan) -> None:
     document.add_heading("Ce qui manque", level=1)
-    _add_table(
+    add_table(
         document,
         ["Manque", "Projets"],
         [[count.label, str(count.value)] for count in bilan.manques],
@@ -188,39 +132,11 @@ def _write_gaps(document: Any, bilan: Bilan) -> None:
         f"{plural(bilan.quartiers_count, 'quartier prioritaire', 'quartiers prioritaires')} ; "
         f"{plural(bilan.without_place, 'projet')} sans lieu précisé, compté nulle part."
     )
-    _add_table(
+    add_table(
         document,
         ["Orientation", "Quartiers sans projet connu"],
         [[count.label, str(count.value)] for count in bilan.gaps],
     )
     if bilan.unused_outils:
         document.add_heading("Mesures de la boîte à outils non mobilisées", level=2)
-        for outil in bilan.unused_outils:
-            document.add_paragraph(outil, style="List Bullet")
-
-
-def _add_table(
-    document: Any, heads: Sequence[str], rows: Sequence[Sequence[str]]
-) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-    from docx.shared import Pt
-
-    table = document.add_table(rows=1, cols=len(heads))
-    table.style = "Light Grid Accent 1"
-    for cell, head in zip(table.rows[0].cells, heads, strict=True):
-        cell.text = head
-    repeat = OxmlElement("w:tblHeader")
-    repeat.set(qn("w:val"), "true")
-    table.rows[0]._tr.get_or_add_trPr().append(repeat)  # noqa: SLF001  repeats the head on each page
-    for row in rows:
-        cells = table.add_row().cells
-        for cell, text in zip(cells, row, strict=True):
-            cell.text = text
-    for row in table.rows:
-        for cell in row.cells:
-            for paragraph in cell.paragraphs:
-                paragraph.paragraph_format.space_after = Pt(1)
-                for run in paragraph.runs:
-                    run.font.size = Pt(9)
-    document.add_paragraph()
+        add_bullets(document, bilan.unused_outils)

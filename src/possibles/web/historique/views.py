@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from possibles.apps.contrat.models import AgendaVerrouilleError, SynthesePublieeError
+from possibles.apps.gouvernance.models import SeanceFigeeError
 from possibles.apps.journal.domain.queries import history_of
 from possibles.apps.journal.domain.restoring import (
     CannotRestoreError,
@@ -26,6 +27,8 @@ from possibles.web.params import read_number
 from .rights import list_restorable, may_take_back
 from .stories import tell
 
+# What is frozen says so, and what to do instead.
+FROZEN = (AgendaVerrouilleError, SynthesePublieeError, SeanceFigeeError)
 RESTORABLE = {Verb.UPDATE, Verb.DELETE}
 
 
@@ -58,7 +61,7 @@ def acte_restore(request: HttpRequest, sequence: int) -> HttpResponse:
     try:
         restore_acte(acte, author=request.user, reason=reason, names=names)
         messages.success(request, "La valeur d’avant est rétablie.")
-    except (AgendaVerrouilleError, SynthesePublieeError) as error:
+    except FROZEN as error:
         messages.error(request, f"Rien n’a été rétabli. {error}")
     except CannotRestoreError as error:
         messages.error(
@@ -80,7 +83,7 @@ def change_undo(request: HttpRequest, key: UUID) -> HttpResponse:
     try:
         undo_change(key, author=request.user)
         messages.success(request, "C’est annulé.")
-    except (AgendaVerrouilleError, SynthesePublieeError) as error:
+    except FROZEN as error:
         messages.error(request, f"Rien n’a été annulé. {error}")
     except CannotRestoreError as error:
         fields = ", ".join(error.labels)

@@ -115,7 +115,7 @@ def test_a_measure_goes_before_a_statement_and_a_statement_before_nothing(hours)
 
     assert [(e.tenue.value, e.text, e.is_automatic) for e in found] == [
         ("tenu", "12 heures.", True),
-        ("en_cours", "En cours au 1er mai 2026 : 3. Bilan de mai.", False),
+        ("en_cours", "En cours au 1er mai 2026 : 3. Bilan de mai.", False),
         ("non_mesurable", "Ni mesure ni constat.", False),
     ]
     assert hours == [["1", "2"]]
@@ -149,7 +149,7 @@ def test_what_is_missing_is_named(hours):
             "personne ne s’engage",
             "sans échéance",
             "la mesure choisie n’existe plus",
-            "ni mesure ni constat",
+            "aucun constat",
         ],
     ]
 

@@ -247,11 +247,13 @@ def suggest_avenants(
         return []
     if etats is None:
         etats = read_etats(list(convention.engagements.all()), on)
-    return [
+    found = [
         *_for_the_end(convention, on, etats),
         *_for_late_ones(convention, etats),
         *_for_the_money(convention),
     ]
+    opened = set(convention.avenants.pending().values_list("objet", flat=True))
+    return [suggestion for suggestion in found if suggestion.objet not in opened]
 
 
 def _for_the_end(

@@ -72,7 +72,7 @@ def load_demo() -> bool:
 
 
 def _make_convention(today: date) -> Convention:
-    projet = ProjetRenouvellement.objects.exclude(name="").first()
+    projet = _find_projet()
     name = projet.name if projet else "du quartier"
     signed = today - timedelta(days=760)
     convention = Convention.objects.create(
@@ -128,6 +128,15 @@ def _make_convention(today: date) -> Convention:
             paid_on=today - timedelta(days=paid) if paid else None,
         )
     return convention
+
+
+def _find_projet() -> ProjetRenouvellement | None:
+    """Return a named renewal project on which hours are counted, else any named one."""
+    named = {str(p.pk): p for p in ProjetRenouvellement.objects.exclude(name="")}
+    mesure = mesures().get("insertion.heures_renouvellement")
+    readings = mesure.read(list(named), timezone.localdate()) if mesure else {}
+    found = [projet for key, projet in named.items() if key in readings]
+    return next(iter(found or named.values()), None)
 
 
 def _make_engagements(convention: Convention, today: date) -> None:

@@ -174,7 +174,9 @@ def list_manques(
         found.append("mesuré, mais sans cible")
     if lecture is None:
         if constat is None:
-            found.append("ni mesure ni constat")
+            found.append(
+                "aucun constat" if engagement.mesure else "ni mesure ni constat"
+            )
         elif add_months(constat.date, STALE_MONTHS) < on:
             found.append(f"dernier constat au {format_date(constat.date)}")
     has_proof = engagement.proof or engagement.proof_document_id
