@@ -85,6 +85,15 @@ class EngagementKind(models.TextChoices):
     AUTRE = "autre", "Autre engagement"
 
 
+class EngagementState(models.TextChoices):
+    """What a room writes of its own pledges (insertion); ours are judged: see `Tenue`."""
+
+    A_ENGAGER = "a_engager", "À engager"
+    EN_COURS = "en_cours", "En cours"
+    TENU = "tenu", "Tenu"
+    NON_TENU = "non_tenu", "Non tenu"
+
+
 class Verdict(models.TextChoices):
     """What a person states of a commitment, on a day."""
 
