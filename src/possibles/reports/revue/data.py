@@ -137,8 +137,7 @@ def read_feuille(content: dict[str, Any], *, digest: str = "") -> Feuille:
             for row in content["couverture"]
         ],
         types=[
-            (row["libelle"], row["total"], list(row["nombres"].values()))
-            for row in content["types"]
+            (row["libelle"], row["total"], row["nombres"]) for row in content["types"]
         ],
         empreinte=digest[:16],
     )

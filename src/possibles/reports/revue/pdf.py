@@ -5,6 +5,12 @@ from possibles.reports.pdf import write_pdf
 from .data import Feuille
 
 
+TEMPLATES = {
+    "methode": "reports/revue_methode.html",
+    "indicateurs": "reports/revue_indicateurs.html",
+    "compte-rendu": "reports/revue_compte_rendu.html",
+}
+
+
 def write_revue_pdf(feuille: Feuille, document: str) -> bytes:
-    name = document.replace("-", "_")
-    return write_pdf(f"reports/revue_{name}.html", {"feuille": feuille})
+    return write_pdf(TEMPLATES[document], {"feuille": feuille})

@@ -117,7 +117,7 @@ def test_the_type_of_an_amendment_follows_the_kind_of_convention(director):
     )
 
     assert (partnership.kind, renewal.kind) == ("avenant_partenariat", "avenant_local")
-    assert list(Avenant.objects.pending()) == [partnership, renewal]
+    assert set(Avenant.objects.pending()) == {partnership, renewal}
 
 
 def test_facts_call_for_amendments():

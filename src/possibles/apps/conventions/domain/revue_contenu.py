@@ -157,10 +157,10 @@ def _by_kind(lignes: list[LigneRevue]) -> list[dict[str, Any]]:
                     "cle": kind.value,
                     "libelle": kind.label,
                     "total": len(held),
-                    "nombres": {
-                        tenue.value: sum(ligne.tenue == tenue for ligne in held)
-                        for tenue in Tenue
-                    },
+                    # A list: a frozen content sorts its keys, and columns have an order.
+                    "nombres": [
+                        sum(ligne.tenue == tenue for ligne in held) for tenue in Tenue
+                    ],
                 }
             )
     return rows

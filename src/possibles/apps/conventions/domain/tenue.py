@@ -210,5 +210,5 @@ def _tell_constat(constat: Constat, engagement: Engagement) -> str:
     said = f"{constat.get_verdict_display()} au {format_date(constat.date)}"
     if constat.value is not None:
         unit = f" {engagement.unit}" if engagement.unit else ""
-        said += f" : {format_number(constat.value)}{unit}"
+        said += f" : {format_number(constat.value)}{unit}"
     return f"{said}. {constat.text}".strip()
