@@ -4,7 +4,6 @@ from possibles.reports.pdf import write_pdf
 
 from .data import Feuille
 
-
 TEMPLATES = {
     "methode": "reports/revue_methode.html",
     "indicateurs": "reports/revue_indicateurs.html",
