@@ -111,7 +111,7 @@ def _make_convention(today: date) -> Convention:
             title=title,
             text=text,
         )
-    for number, (label, amount, asked, paid) in enumerate(
+    for rank, (label, amount, asked, paid) in enumerate(
         (
             ("Premier acompte", 630_000_00, 600, 540),
             ("Deuxième acompte", 840_000_00, 75, 0),
@@ -120,7 +120,7 @@ def _make_convention(today: date) -> Convention:
     ):
         Versement.objects.create(
             convention=convention,
-            number=number,
+            number=rank,
             label=label,
             amount=amount,
             condition="Sur justificatifs de dépenses",
