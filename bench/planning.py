@@ -97,7 +97,7 @@ def _fill(projects: list[Any], count: int) -> None:
         (operations[at], operations[at + len(projects)])
         for at in range(0, count - len(projects), 7)
     ]
-    models.QuerySet(Interface).bulk_create(
+    interfaces = [
         Interface(
             gives=a,
             gets=b,
@@ -108,12 +108,14 @@ def _fill(projects: list[Any], count: int) -> None:
             state="promise",
         )
         for n, (a, b) in enumerate(pairs)
-    )
+    ]
+    models.QuerySet(Interface).bulk_create(interfaces)
     at = {id(operation): n * TASKS for n, operation in enumerate(operations)}
-    models.QuerySet(Lien).bulk_create(
+    liens = [
         Lien(predecessor=taches[at[id(a)] + TASKS - 1], successor=taches[at[id(b)]])
         for a, b in pairs
-    )
+    ]
+    models.QuerySet(Lien).bulk_create(liens)
 
 
 def _make_operation(

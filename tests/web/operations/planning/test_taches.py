@@ -3,8 +3,10 @@ from tests.factories.acteurs import make_organisation
 from tests.factories.operations import link, make_chain, make_operation, make_tache
 
 from possibles.apps.acteurs.enums import Role
+from possibles.web.operations.planning.moving import make_form
 
 pytestmark = pytest.mark.django_db
+PREVIEW = "/operations/planning/apercu/"
 
 
 @pytest.fixture
@@ -49,3 +51,70 @@ def test_task_of_a_dropped_operation_says_so(client_for):
     page = client_for(Role.OPC).get(f"/operations/taches/{tache.pk}/").content.decode()
 
     assert "ne sera pas réalisée" in page
+
+
+def ask(client, tache, what, **values):
+    """Send one of the forms of a task's page, as it was drawn, with some values changed."""
+    form = make_form(what, tache, client.personne)
+    sent = {
+        form.add_prefix(name): "" if value is None else value
+        for name, field in form.fields.items()
+        for value in (form.get_initial_for_field(field, name),)
+    }
+    changed = {form.add_prefix(name): value for name, value in values.items()}
+    return client.post(PREVIEW, {"tache": tache.pk, "quoi": what} | sent | changed)
+
+
+def asked_of(response):
+    return response.context["asked"].changes
+
+
+def test_choices_ask_only_what_changed(client_for, works):
+    client = client_for(Role.OPC)
+
+    response = ask(client, works, "choix", duration_days=140)
+
+    assert asked_of(response) == [{"tache": works.pk, "duration_days": 140}]
+    assert "2 tâches bougent" in response.content.decode().replace("\u202f", " ")
+
+
+def test_nothing_changed_is_told(client_for, works):
+    response = ask(client_for(Role.OPC), works, "choix")
+
+    assert response.status_code == 422
+    assert "Rien n’est changé" in response.content.decode()
+
+
+def test_facts_are_applied_without_asking_anybody(client_for, works):
+    client = client_for(Role.OPC)
+
+    response = ask(client, works, "fait", actual_start="2026-10-05", percent=20)
+
+    assert asked_of(response) == [
+        {"tache": works.pk, "actual_start": "2026-10-05", "percent": 20}
+    ]
+    assert response.context["asked"].cascade.may_apply
+
+
+def test_a_link_is_added_then_removed(client_for, works):
+    owner = works.operation.maitre_ouvrage
+    client = client_for(Role.MAITRE_OUVRAGE, organisation=owner)
+    first = make_tache(works.operation, 30, name="Études")
+
+    added = ask(client, works, "lien", predecessor=first.pk)
+    lien = works.predecessor_links.get()
+    removed = client.post(PREVIEW, {"tache": works.pk, "retrait": lien.pk})
+
+    assert asked_of(added)[0]["ajout"]["predecessor"] == first.pk
+    assert asked_of(removed) == [{"retrait": lien.pk}]
+    assert removed.status_code == 200
+
+
+def test_tasks_that_would_wait_in_a_ring_are_refused_in_words(client_for, works):
+    client = client_for(Role.OPC)
+    opening = works.operation.taches.get(name="Ouverture")
+
+    response = ask(client, works, "lien", predecessor=opening.pk)
+
+    assert response.status_code == 422
+    assert "en rond" in response.content.decode()
