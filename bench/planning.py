@@ -77,8 +77,6 @@ def _make_projects() -> list[Any]:
 
 def _fill(projects: list[Any], count: int) -> None:
     """Write operations, their tasks, links and interfaces, past the journal."""
-    from django.db import models
-
     from possibles.apps.acteurs.models import Organisation
     from possibles.apps.operations.models import Interface, Lien, Operation, Tache
 
@@ -88,11 +86,11 @@ def _fill(projects: list[Any], count: int) -> None:
         _make_operation(dice, n, projects[n % len(projects)], owners)
         for n in range(count)
     ]
-    models.QuerySet(Operation).bulk_create(operations, batch_size=2000)
+    _write(Operation, operations)
     taches = [
         tache for operation in operations for tache in _make_tasks(dice, operation)
     ]
-    models.QuerySet(Tache).bulk_create(taches, batch_size=5000)
+    _write(Tache, taches)
     pairs = [
         (operations[at], operations[at + len(projects)])
         for at in range(0, count - len(projects), 7)
@@ -109,13 +107,20 @@ def _fill(projects: list[Any], count: int) -> None:
         )
         for n, (a, b) in enumerate(pairs)
     ]
-    models.QuerySet(Interface).bulk_create(interfaces)
+    _write(Interface, interfaces)
     at = {id(operation): n * TASKS for n, operation in enumerate(operations)}
     liens = [
         Lien(predecessor=taches[at[id(a)] + TASKS - 1], successor=taches[at[id(b)]])
         for a, b in pairs
     ]
-    models.QuerySet(Lien).bulk_create(liens)
+    _write(Lien, liens)
+
+
+def _write(model: Any, rows: list[Any]) -> None:
+    from django.db import models
+
+    queryset: Any = models.QuerySet(model)
+    queryset.bulk_create(rows, batch_size=2000)
 
 
 def _make_operation(
