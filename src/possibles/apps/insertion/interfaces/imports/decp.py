@@ -17,7 +17,7 @@ from possibles.common.sheets.text import decode, read_csv
 from possibles.engine.errors import InvalidInput
 from possibles.engine.formats.guarded import parse_xml
 
-from .annuaire import siret_of
+from possibles.apps.acteurs.domain.annuaire import siret_of
 from .cpv import guess_famille
 from .marches import COLUMNS
 

@@ -22,7 +22,7 @@ from possibles.apps.journal.models import Acte, Verb, save_all
 from possibles.common.french import fold, format_month, format_number
 from possibles.common.sheets.values import read_integer, read_month, read_text
 
-from .annuaire import siret_of
+from possibles.apps.acteurs.domain.annuaire import siret_of
 
 COLUMNS = (
     ImportColumn(

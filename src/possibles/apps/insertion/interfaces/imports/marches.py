@@ -34,7 +34,7 @@ from possibles.common.sheets.values import (
     read_text,
 )
 
-from .annuaire import Annuaire, ensure_saved, siret_of
+from possibles.apps.acteurs.domain.annuaire import Annuaire, ensure_saved, siret_of
 
 COLUMNS = (
     ImportColumn(
