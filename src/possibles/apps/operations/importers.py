@@ -7,7 +7,7 @@ from possibles.apps.imports.specs import ImportSpec, Planner, register
 from possibles.common.sheets import Table
 
 from .interfaces.forms.echanges import ImportTachesForm
-from .interfaces.imports import columns
+from .interfaces.imports import columns, operations
 
 
 def _read_mspdi(filename: str, content: bytes) -> Table | None:
@@ -47,6 +47,29 @@ register(
                 "fois."
             ),
             "Avant d’écrire, vous voyez ligne par ligne ce qui change.",
+        ),
+    )
+)
+register(
+    ImportSpec(
+        kind="operations",
+        title="Importer des opérations",
+        noun="opération",
+        permission="operations.add_operation",
+        columns=operations.COLUMNS,
+        planner=operations.OperationPlanner,
+        route="operation-import",
+        back=("Opérations", "operation-list"),
+        intro=(
+            (
+                "Une opération est reconnue par son identifiant (IDTOP), ou par son libellé "
+                "dans son projet : importer deux fois ne crée rien deux fois."
+            ),
+            (
+                "L’état d’une opération ne s’importe pas : il avance sur sa page, quand ce "
+                "qu’il demande est rempli."
+            ),
+            "Une cellule vide ne change rien à une opération déjà là.",
         ),
     )
 )

@@ -63,3 +63,7 @@ class ExportPlanningForm(forms.Form):
             rows = Operation.objects.filter(renouvellement=self.cleaned_data["projet"])
             return list(rows.values_list("pk", flat=True))
         return None
+
+    def title(self) -> str:
+        chosen = self.cleaned_data["operation"] or self.cleaned_data["projet"]
+        return "Programme de renouvellement" if chosen is None else str(chosen)
