@@ -59,7 +59,7 @@ register(
         columns=operations.COLUMNS,
         planner=operations.OperationPlanner,
         route="operation-import",
-        back=("Opérations", "operation-list"),
+        back=("Planning directeur", "planning-detail"),
         intro=(
             (
                 "Une opération est reconnue par son identifiant (IDTOP), ou par son libellé "

@@ -43,7 +43,9 @@ def _give(form: ExportPlanningForm) -> HttpResponse:
 
     plan = load_plan(form.operations())
     if not plan.taches:
-        raise PlanningError("Ce planning n’a aucune tâche\u202f: choisissez-en un autre.")
+        raise PlanningError(
+            "Ce planning n’a aucune tâche\u202f: choisissez-en un autre."
+        )
     kind, title = form.cleaned_data["fichier"], form.title()
     if kind == "xml":
         content, type_ = write_mspdi(plan, title), "application/xml"
