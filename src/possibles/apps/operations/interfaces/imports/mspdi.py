@@ -1,6 +1,5 @@
 """MS Project XML (MSPDI) → the columns of a schedule."""
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 
 from possibles.apps.operations.domain.planning.loading import CONSTRAINTS, LAGS, LINKS
@@ -136,7 +135,7 @@ class _Writing:
             self.replaced.add(key)
         return found.label
 
-    def _constraint(self, task: Task) -> Mapping[str, str]:
+    def _constraint(self, task: Task) -> dict[str, str]:
         """Tell the constraint; a task nothing holds keeps the day it was placed on."""
         if task.constraints:
             held = task.constraints[0]
@@ -152,7 +151,7 @@ class _Writing:
             }
         return {"constraint_kind": NONE}
 
-    def _progress(self, task: Task) -> Mapping[str, str]:
+    def _progress(self, task: Task) -> dict[str, str]:
         done = task.progress
         if done is None:
             return {}
