@@ -59,25 +59,24 @@ def _list_forms(tache: Tache, user: Any) -> list[dict[str, Any]]:
     """Return what this person may ask of the task, each with its own form."""
     if tache.is_group or not user.has_perm("operations.add_proposition"):
         return []
-    found = []
+    found: list[tuple[str, str, Any]] = []
     if not tache.is_finished:
         dates = {"debut": tache.early_start, "fin": tache.early_finish}
         move = DeplacementForm(tache=tache, initial=dates)
         found = [
-            ("", "Changer une date", "calendar-event", move),
-            ("choix", "Durée et contraintes", "adjustments", None),
-            ("lien", "Ajouter un lien", "git-branch", None),
+            ("", "Changer une date", move),
+            ("choix", "Durée et contraintes", None),
+            ("lien", "Ajouter un lien", None),
         ]
     if user.has_perm("operations.report_tache", tache):
-        found.insert(0, ("fait", "Dire où elle en est", "progress-check", None))
+        found.append(("fait", "Dire où elle en est", None))
     return [
         {
             "what": what,
             "title": title,
-            "icon": icon,
             "form": form or make_form(what, tache, user),
         }
-        for what, title, icon, form in found
+        for what, title, form in found
     ]
 
 
