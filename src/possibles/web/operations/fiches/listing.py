@@ -1,6 +1,6 @@
 """The list of operations: what it shows, what it can be asked."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -18,11 +18,20 @@ from possibles.apps.operations.enums import (
 )
 from possibles.apps.operations.models import Interface, Operation, Reserve
 from possibles.apps.territoires.models import ProjetRenouvellement, Quartier
-from possibles.common.french import fold
+from possibles.common.french import fold, format_month
 from possibles.web.lists import Choice, Column, Filter, ListSpec, opens
 from possibles.web.params import read_number
 
 _MONTH = 30
+SHORT_STATES = {
+    EtatOperation.PROGRAMMEE: "Programmée",
+    EtatOperation.PRESENTEE_CE: "Présentée au CE",
+    EtatOperation.VALIDEE_CE: "Validée par le CE",
+    EtatOperation.INSCRITE: "Inscrite",
+    EtatOperation.FAT_DEPOSEE: "FAT déposée",
+    EtatOperation.ENGAGEE: "Engagée",
+}
+"""For a narrow column; the sheet says it in full."""
 
 
 def visible_operations(request: HttpRequest) -> QuerySet[Operation]:
@@ -76,14 +85,13 @@ COLUMNS = (
     Column(
         "etat",
         "État",
-        lambda o: o.get_state_display(),
+        lambda o: SHORT_STATES.get(o.state) or o.get_state_display(),
         order=["state", "sort_title"],
     ),
     Column(
         "livraison",
         "Livraison",
-        lambda o: o.delivery_forecast,
-        kind="date",
+        lambda o: o.delivery_forecast and format_month(o.delivery_forecast),
         order=["delivery_forecast", "sort_title"],
         missing="Aucun planning",
     ),
@@ -195,7 +203,7 @@ def _by_text(rows: QuerySet[Operation], values: list[str]) -> QuerySet[Operation
     return rows
 
 
-RISKS = {
+RISKS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "hors-engagement": (
         "Engagement hors délai",
         lambda rows: rows.filter(engagement_margin__lt=0),
@@ -260,6 +268,13 @@ PHASES = {
 }
 
 
+def _by_risk(rows: QuerySet[Operation], values: list[str]) -> QuerySet[Operation]:
+    if values[0] not in RISKS:
+        return rows
+    kept: QuerySet[Operation] = RISKS[values[0]][1](rows)
+    return kept
+
+
 def _by_family(rows: QuerySet[Operation], values: list[str]) -> QuerySet[Operation]:
     if values[0] == "equipements":
         return rows.filter(kind__in=PUBLIC_FACILITIES)
@@ -301,7 +316,7 @@ FILTERS = (
     Filter(
         "risque",
         "À surveiller",
-        lambda rows, values: RISKS[values[0]][1](rows) if values[0] in RISKS else rows,
+        _by_risk,
         lambda _: [Choice(code, label) for code, (label, _) in RISKS.items()],
     ),
     Filter(

@@ -95,6 +95,7 @@ def sheet(request: Any, operation: Operation) -> dict[str, Any]:
         "plan": plan,
         "years": sorted({line.year for line in plan if line.year is not None}),
         "funders": _table(plan),
+        "has_loose": any(line.year is None for line in plan),
         "checks": [(c, *TONES[c.gravite.value]) for c in check_plan(operation, plan)],
         "paiements": list(operation.paiements.select_related("financeur")),
         "interfaces": _list_interfaces(operation, user),

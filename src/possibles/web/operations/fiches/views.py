@@ -21,13 +21,19 @@ from possibles.apps.operations.interfaces.forms.operation import (
 )
 from possibles.apps.operations.models import Operation
 from possibles.apps.operations.rules import organisations_of
+from possibles.apps.territoires.models import Commune
 from possibles.reports.operation import write_operation_pdf
 from possibles.web.access import PUBLIC, access
 from possibles.web.editing import edit_state, save_edit
 from possibles.web.idempotence import idempotent
 from possibles.web.lists import Listing, answer
 from possibles.web.params import read_number
-from possibles.web.territoire.geojson import answer_geojson, feature, point
+from possibles.web.territoire.geojson import (
+    BACKGROUND,
+    answer_geojson,
+    feature,
+    point,
+)
 
 from .listing import OPERATIONS
 from .sheet import sheet
@@ -59,7 +65,19 @@ def operation_geojson(request: HttpRequest) -> HttpResponse:
     wanted = read_number(request.GET.get("operation"))
     if wanted is not None:
         rows = rows.filter(pk=wanted)
-    return answer_geojson(request, [_draw(o) for o in rows.exclude(lon=None)])
+    placed = list(rows.exclude(lon=None))
+    return answer_geojson(request, [*_ground(placed), *(_draw(o) for o in placed)])
+
+
+def _ground(operations: list[Operation]) -> list[dict[str, Any]]:
+    """Return the outlines of their communes, for the map to have a ground."""
+    communes = Commune.objects.filter(pk__in={o.commune_id for o in operations})
+    return [
+        feature(
+            commune.outline, key=f"c{commune.pk}", name=commune.name, tone=BACKGROUND
+        )
+        for commune in communes.exclude(outline=None)
+    ]
 
 
 def _draw(operation: Operation) -> dict[str, Any]:
