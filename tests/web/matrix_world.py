@@ -450,6 +450,11 @@ def _engagement_insertion(world: World, side: Side) -> Kwargs:
     return {"pk": insertion.make_engagement(organisation=side.organisation).pk}
 
 
+@sample("rapport-anru")
+def _rapport_anru(world: World, side: Side) -> Kwargs:
+    return {"year": timezone.localdate().year, "kind": "pdf"}
+
+
 @sample("embauche")
 def _embauche(world: World, side: Side) -> Kwargs:
     """Make a person who entered: the follow-up of six months needs a first hire."""

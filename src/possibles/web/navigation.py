@@ -91,6 +91,7 @@ ROOMS = (
             ("Calculateur", "calcul"),
             ("Embauches et qualité", "engagement-insertion-list"),
             ("Gouvernance et obligations", "insertion-cadre"),
+            ("Rapports", "rapport-insertion-list"),
             ("Vie privée", "insertion-registre"),
         ),
     ),

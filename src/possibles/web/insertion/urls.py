@@ -8,6 +8,7 @@ from . import (
     heures,
     marches,
     personnes,
+    rapports,
     suivis,
     tableau,
     vie_privee,
@@ -145,5 +146,12 @@ urlpatterns = [
         "engagements/<int:pk>/modifier/",
         cadre.engagement_update,
         name="engagement-insertion-update",
+    ),
+    # --- Documents
+    path("rapports/", rapports.rapport_list, name="rapport-insertion-list"),
+    path(
+        "rapports/anru-<int:year>.<str:kind>",
+        rapports.rapport_anru,
+        name="rapport-anru",
     ),
 ]

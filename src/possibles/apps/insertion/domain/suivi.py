@@ -114,6 +114,14 @@ def read_faces(user: Any, faces: Iterable[Face]) -> dict[Face, Suivi]:
     return _gather(_read_marches(Marche.objects.visible_to(user)), list(faces))
 
 
+def marches_of_line(user: Any, face: Face) -> dict[str, list[int]]:
+    """Return the contracts of each line of a face."""
+    found: dict[str, list[int]] = {}
+    for marche in _read_marches(Marche.objects.visible_to(user)):
+        found.setdefault(_FACES[face](marche)[0], []).append(marche.pk)
+    return found
+
+
 def read_marche(marche: Marche) -> Ligne:
     """Return the line of one contract, as the dashboard shows it."""
     suivi = _gather(_read_marches(Marche.objects.all()), [Face.MARCHE])[Face.MARCHE]
