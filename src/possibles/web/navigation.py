@@ -82,6 +82,7 @@ ROOMS = (
         icon="users",
         routes=(
             ("Tableau de bord", "insertion-dashboard"),
+            ("Projection", "insertion-projection"),
             ("Marchés", "marche-list"),
             ("Heures", "heures-list"),
             ("Bénéficiaires", "beneficiaire-list"),

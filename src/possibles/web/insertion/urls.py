@@ -8,6 +8,7 @@ from . import (
     heures,
     marches,
     personnes,
+    pilotage,
     rapports,
     suivis,
     tableau,
@@ -154,4 +155,8 @@ urlpatterns = [
         rapports.rapport_anru,
         name="rapport-anru",
     ),
+    # --- Steering
+    path("projection/", pilotage.projection, name="insertion-projection"),
+    path("carte/", pilotage.carte, name="insertion-carte"),
+    path("carte.geojson", pilotage.carte_geojson, name="insertion-geojson"),
 ]
