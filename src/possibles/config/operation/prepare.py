@@ -71,6 +71,12 @@ STEPS = (
         demo_only=True,
     ),
     Step(
+        "Instances et séances d’exemple",
+        "demo_gouvernance",
+        sources=(APPS / "gouvernance" / "domain" / "demo.py",),
+        demo_only=True,
+    ),
+    Step(
         "Marchés et heures d’exemple",
         "demo_insertion",
         sources=(
