@@ -12,7 +12,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
-from tests.factories import contrat, conventions, documents, gouvernance, insertion
+from tests.factories import contrat, conventions, documents, gouvernance, insertion, opc
 from tests.factories.acteurs import make_organisation, make_personne
 from tests.factories.referentiel import make_parametre
 from tests.factories.territoires import (

@@ -78,6 +78,17 @@ ROOMS = (
         ),
     ),
     Room(
+        "Pilotage",
+        icon="steering-wheel",
+        routes=(
+            ("Tableau de bord", "opc-dashboard"),
+            ("Alertes", "alerte-list"),
+            ("Points mensuels", "point-list"),
+            ("Mesures correctives", "mesure-list"),
+            ("Rapports semestriels", "rapport-list"),
+        ),
+    ),
+    Room(
         "Insertion",
         icon="users",
         routes=(
