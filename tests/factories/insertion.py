@@ -5,15 +5,21 @@ from itertools import count
 from possibles.apps.insertion.domain.objectifs import settle
 from possibles.apps.insertion.models import (
     Beneficiaire,
+    CharteLocale,
     Embauche,
     Employeur,
+    EngagementInsertion,
     FamilleDeMarche,
     Heures,
     Hypothese,
     Intervenant,
     Lot,
     Marche,
+    NiveauDInsertion,
+    ObligationAnru,
     PointDeSuivi,
+    Seminaire,
+    StructurePilote,
 )
 from possibles.apps.journal.models import change
 from tests.factories.acteurs import make_organisation
@@ -140,3 +146,49 @@ def make_suivi(beneficiaire, months: int = 6, **over) -> PointDeSuivi:
         return PointDeSuivi.objects.create(
             beneficiaire=beneficiaire, months=months, **fields
         )
+
+
+def make_niveau(**over) -> NiveauDInsertion:
+    fields = {"level": "communes", "form": "Comité", "missions": "Suivre"} | over
+    level = fields.pop("level")
+    with change(author=None, origin="tests"):
+        return NiveauDInsertion.objects.get_or_create(level=level, defaults=fields)[0]
+
+
+def make_structure(organisation=None, **over) -> StructurePilote:
+    """Make a former structure: only one is current."""
+    fields = {"ended_on": date(2025, 12, 31)} | over
+    with change(author=None, origin="tests"):
+        return StructurePilote.objects.create(
+            organisation=organisation or make_organisation(), **fields
+        )
+
+
+def make_obligation(**over) -> ObligationAnru:
+    number = next(_numbers)
+    fields = {"slug": f"obligation-{number}", "title": f"Obligation {number}"} | over
+    with change(author=None, origin="tests"):
+        return ObligationAnru.objects.create(**fields)
+
+
+def make_seminaire(**over) -> Seminaire:
+    fields = {"title": "Séminaire", "date": date(2026, 3, 3)} | over
+    with change(author=None, origin="tests"):
+        return Seminaire.objects.create(**fields)
+
+
+def make_charte(**over) -> CharteLocale:
+    fields = {"title": "Charte"} | over
+    with change(author=None, origin="tests"):
+        return CharteLocale.objects.create(**fields)
+
+
+def make_engagement(**over) -> EngagementInsertion:
+    fields = {
+        "kind": "ingenierie",
+        "title": "Deux embauches au bureau d’études",
+        "organisation": over.get("organisation") or make_organisation(),
+        "target": 2,
+    } | over
+    with change(author=None, origin="tests"):
+        return EngagementInsertion.objects.create(**fields)

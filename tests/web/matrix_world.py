@@ -12,7 +12,15 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
-from tests.factories import contrat, conventions, documents, gouvernance, insertion, opc
+from tests.factories import (
+    contrat,
+    conventions,
+    documents,
+    gouvernance,
+    insertion,
+    opc,
+    operations,
+)
 from tests.factories.acteurs import make_organisation, make_personne
 from tests.factories.referentiel import make_parametre
 from tests.factories.territoires import (
@@ -379,6 +387,46 @@ def _seance(world: World, side: Side) -> Kwargs:
     return {"pk": gouvernance.make_seance(instance=instance).pk}
 
 
+@sample("mandat")
+def _mandat(world: World, side: Side) -> Kwargs:
+    instance = gouvernance.make_instance(commune=side.commune)
+    return {"pk": gouvernance.make_mandat(instance=instance).pk}
+
+
+@sample("point")
+def _point(world: World, side: Side) -> Kwargs:
+    return {"pk": gouvernance.make_point(seance=_seance_of(side)).pk}
+
+
+@sample("presence")
+def _presence(world: World, side: Side) -> Kwargs:
+    made = gouvernance.make_presence(seance=_seance_of(side), guest="Une invitée")
+    return {"pk": made.pk}
+
+
+@sample("convocation")
+def _convocation(world: World, side: Side) -> Kwargs:
+    return {"pk": gouvernance.make_convocation(seance=_seance_of(side)).pk}
+
+
+@sample("decision")
+def _decision(world: World, side: Side) -> Kwargs:
+    return {"pk": gouvernance.make_decision(seance=_seance_of(side)).pk}
+
+
+@sample("action")
+def _action(world: World, side: Side) -> Kwargs:
+    """Make one in the hands of the organisation of this side."""
+    decision = gouvernance.make_decision(seance=_seance_of(side))
+    made = gouvernance.make_action(decision=decision, organisation=side.organisation)
+    return {"pk": made.pk}
+
+
+def _seance_of(side: Side) -> Any:
+    instance = gouvernance.make_instance(commune=side.commune)
+    return gouvernance.make_seance(instance=instance)
+
+
 @sample("document")
 def _document(world: World, side: Side) -> Kwargs:
     made = documents.make_document(subject=_projet_of(side))
@@ -420,6 +468,36 @@ def _famille(world: World, side: Side) -> Kwargs:
     return {"pk": insertion.make_famille().pk}
 
 
+@sample("niveau-insertion")
+def _niveau_insertion(world: World, side: Side) -> Kwargs:
+    return {"pk": insertion.make_niveau().pk}
+
+
+@sample("structure-pilote")
+def _structure_pilote(world: World, side: Side) -> Kwargs:
+    return {"pk": insertion.make_structure(side.organisation).pk}
+
+
+@sample("obligation-anru")
+def _obligation_anru(world: World, side: Side) -> Kwargs:
+    return {"pk": insertion.make_obligation().pk}
+
+
+@sample("seminaire")
+def _seminaire(world: World, side: Side) -> Kwargs:
+    return {"pk": insertion.make_seminaire().pk}
+
+
+@sample("charte")
+def _charte(world: World, side: Side) -> Kwargs:
+    return {"pk": insertion.make_charte().pk}
+
+
+@sample("engagement-insertion")
+def _engagement_insertion(world: World, side: Side) -> Kwargs:
+    return {"pk": insertion.make_engagement(organisation=side.organisation).pk}
+
+
 @sample("embauche")
 def _embauche(world: World, side: Side) -> Kwargs:
     """Make a person who entered: the follow-up of six months needs a first hire."""
@@ -437,3 +515,53 @@ def _follow_up_months() -> None:
 @sample("beneficiaire")
 def _beneficiaire(world: World, side: Side) -> Kwargs:
     return {"pk": insertion.make_beneficiaire(commune=side.commune).pk}
+
+
+# --- Operations: the master schedule ------------------------------------------------------
+
+
+def _operation_of(side: Side) -> Any:
+    """Make a public operation of this side, owned by its organisation."""
+    return operations.make_operation(
+        side.quartier, commune=side.commune, maitre_ouvrage=side.organisation
+    )
+
+
+def _proposition_of(world: World, side: Side) -> Any:
+    """Make a proposition of the chargé of this side, for its organisation to answer."""
+    author = world.people["charge_a" if side is world.own else "charge_b"]
+    return operations.make_proposition(author, side.organisation)
+
+
+@sample("tache")
+def _tache(world: World, side: Side) -> Kwargs:
+    return {"pk": operations.make_tache(_operation_of(side)).pk}
+
+
+@sample("interface")
+def _interface(world: World, side: Side) -> Kwargs:
+    made = operations.make_interface(_operation_of(side), _operation_of(side))
+    return {"pk": made.pk}
+
+
+@sample("proposition")
+def _proposition(world: World, side: Side) -> Kwargs:
+    return {"pk": _proposition_of(world, side).pk}
+
+
+@sample("part-proposition")
+def _part_proposition(world: World, side: Side) -> Kwargs:
+    return {"pk": _proposition_of(world, side).parts.get().pk}
+
+
+@sample("reference")
+def _reference(world: World, side: Side) -> Kwargs:
+    tache = operations.make_tache(_operation_of(side))
+    return {"pk": operations.make_reference(tache).pk}
+
+
+@sample("reference-operation")
+def _reference_operation(world: World, side: Side) -> Kwargs:
+    tache = operations.make_tache(_operation_of(side))
+    reference = operations.make_reference(tache)
+    return {"pk": reference.pk, "operation": tache.operation_id}

@@ -100,6 +100,8 @@ ROOMS = (
             ("Employeurs", "employeur-list"),
             ("Familles de marchés", "famille-list"),
             ("Calculateur", "calcul"),
+            ("Embauches et qualité", "engagement-insertion-list"),
+            ("Gouvernance et obligations", "insertion-cadre"),
             ("Vie privée", "insertion-registre"),
         ),
     ),

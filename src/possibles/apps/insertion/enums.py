@@ -169,3 +169,37 @@ class Droit(models.TextChoices):
     RECTIFICATION = "rectification", "Rectification"
     EFFACEMENT = "effacement", "Effacement"
     OPPOSITION = "opposition", "Opposition"
+
+
+class EngagementKind(models.TextChoices):
+    """What an owner commits to beside hours: hires, then quality of the paths."""
+
+    INGENIERIE = "ingenierie", "Embauches liées à l’ingénierie"
+    FONCTIONNEMENT = (
+        "fonctionnement",
+        "Embauches liées au fonctionnement des équipements",
+    )
+    ACCOMPAGNEMENT = "accompagnement", "Embauches liées aux actions d’accompagnement"
+    DUREE = "duree", "Durée des contrats et alternance"
+    FEMMES = "femmes", "Accès des femmes"
+    JEUNES = "jeunes", "Accès des jeunes"
+    PARCOURS = "parcours", "Parcours et formation"
+    ENTREPRISES = "entreprises", "Anticipation des emplois avec les entreprises"
+
+
+HIRES = frozenset(
+    {
+        EngagementKind.INGENIERIE,
+        EngagementKind.FONCTIONNEMENT,
+        EngagementKind.ACCOMPAGNEMENT,
+    }
+)
+"""Commitments counted in hires; the others are qualitative goals."""
+
+
+class Proximite(models.TextChoices):
+    """The levels at which insertion is steered (mission d’appui ANRU, 2020-2021)."""
+
+    INTERCOMMUNAL = "intercommunal", "Intercommunalité"
+    COMMUNES = "communes", "Communes"
+    MAITRES_OUVRAGE = "maitres_ouvrage", "Maîtres d’ouvrage"

@@ -71,11 +71,18 @@ STEPS = (
         demo_only=True,
     ),
     Step(
+        "Instances et séances d’exemple",
+        "demo_gouvernance",
+        sources=(APPS / "gouvernance" / "domain" / "demo.py",),
+        demo_only=True,
+    ),
+    Step(
         "Marchés et heures d’exemple",
         "demo_insertion",
         sources=(
             APPS / "insertion" / "domain" / "demo.py",
             APPS / "insertion" / "domain" / "demo_people.py",
+            APPS / "insertion" / "domain" / "demo_cadre.py",
         ),
         demo_only=True,
     ),

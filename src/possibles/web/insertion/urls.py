@@ -3,6 +3,7 @@ from django.urls import path
 from possibles.web.imports.pages import import_page
 
 from . import (
+    cadre,
     familles,
     heures,
     marches,
@@ -95,5 +96,54 @@ urlpatterns = [
         "beneficiaires/<int:pk>/droits/effacer/",
         vie_privee.droits_erase,
         name="droits-erase",
+    ),
+    # --- Frame and commitments
+    path("gouvernance/", cadre.cadre_detail, name="insertion-cadre"),
+    path(
+        "gouvernance/niveaux/<int:pk>/modifier/",
+        cadre.niveau_update,
+        name="niveau-insertion-update",
+    ),
+    path(
+        "gouvernance/structure/designer/",
+        cadre.structure_create,
+        name="structure-pilote-create",
+    ),
+    path(
+        "gouvernance/structure/<int:pk>/modifier/",
+        cadre.structure_update,
+        name="structure-pilote-update",
+    ),
+    path(
+        "gouvernance/obligations/<int:pk>/renseigner/",
+        cadre.obligation_update,
+        name="obligation-update",
+    ),
+    path(
+        "gouvernance/seminaires/ajouter/",
+        cadre.seminaire_create,
+        name="seminaire-create",
+    ),
+    path(
+        "gouvernance/seminaires/<int:pk>/modifier/",
+        cadre.seminaire_update,
+        name="seminaire-update",
+    ),
+    path("gouvernance/chartes/ajouter/", cadre.charte_create, name="charte-create"),
+    path(
+        "gouvernance/chartes/<int:pk>/modifier/",
+        cadre.charte_update,
+        name="charte-update",
+    ),
+    path("engagements/", cadre.engagement_list, name="engagement-insertion-list"),
+    path(
+        "engagements/ajouter/",
+        cadre.engagement_create,
+        name="engagement-insertion-create",
+    ),
+    path(
+        "engagements/<int:pk>/modifier/",
+        cadre.engagement_update,
+        name="engagement-insertion-update",
     ),
 ]

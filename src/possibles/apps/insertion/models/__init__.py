@@ -1,3 +1,11 @@
+from .cadre import (
+    CharteLocale,
+    EngagementInsertion,
+    NiveauDInsertion,
+    ObligationAnru,
+    Seminaire,
+    StructurePilote,
+)
 from .famille import FamilleDeMarche, Hypothese, percent_text
 from .marche import Globalisation, Intervenant, Lot, Marche
 from .personne import (
@@ -13,9 +21,11 @@ from .suivi import DemandeDeDroit, PointDeSuivi
 
 __all__ = [
     "Beneficiaire",
+    "CharteLocale",
     "DemandeDeDroit",
     "Embauche",
     "Employeur",
+    "EngagementInsertion",
     "FamilleDeMarche",
     "Globalisation",
     "Heures",
@@ -23,7 +33,11 @@ __all__ = [
     "Intervenant",
     "Lot",
     "Marche",
+    "NiveauDInsertion",
+    "ObligationAnru",
     "PointDeSuivi",
+    "Seminaire",
+    "StructurePilote",
     "first_of",
     "percent_text",
     "tranche_of",

@@ -13,6 +13,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         from possibles.apps.insertion.domain.demo import load_demo
+        from possibles.apps.insertion.domain.demo_cadre import load_cadre_demo
         from possibles.apps.insertion.domain.demo_people import load_people
 
         if not settings.DEMO:
@@ -21,3 +22,5 @@ class Command(BaseCommand):
         self.stdout.write(f"{plural(created, 'marché')} d’exemple.")
         lines = load_people()
         self.stdout.write(f"{plural(lines, 'ligne')} d’heures d’exemple.")
+        made = load_cadre_demo()
+        self.stdout.write(f"{plural(made, 'engagement')} d’exemple.")

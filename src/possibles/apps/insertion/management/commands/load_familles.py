@@ -16,12 +16,17 @@ class Command(BaseCommand):
     def handle(self, *args: Any, path: Path, **options: Any) -> None:
         import yaml
 
+        from possibles.apps.insertion.domain.cadre import load_cadre
         from possibles.apps.insertion.domain.loading import load_familles
 
         file = path / "familles.yaml" if path.is_dir() else path
         try:
             data = yaml.safe_load(file.read_text(encoding="utf-8"))
             report = load_familles(data["familles"])
+            frame = file.with_name("cadre.yaml")
+            if path.is_dir() and frame.exists():
+                held = yaml.safe_load(frame.read_text(encoding="utf-8"))
+                report.lines += load_cadre(held)
         except FileNotFoundError:
             raise CommandError(f"{file} est introuvable.") from None
         except (KeyError, TypeError, yaml.YAMLError) as error:
