@@ -83,7 +83,7 @@ ROOMS = (
         routes=(
             ("Tableau de bord", "opc-dashboard"),
             ("Alertes", "alerte-list"),
-            ("Points mensuels", "point-list"),
+            ("Points mensuels", "point-mensuel-list"),
             ("Mesures correctives", "mesure-list"),
             ("Rapports semestriels", "rapport-list"),
         ),

@@ -80,11 +80,11 @@ def point_prepare(request: HttpRequest, projet: ProjetRenouvellement) -> HttpRes
         point = prepare_point(projet, suggest_month(projet), author=request.user)
     except PointError as error:
         messages.error(request, str(error))
-        return redirect("point-list")
+        return redirect("point-mensuel-list")
     messages.success(
         request, f"Le point {point.of_month} est prêt : relisez ce qui change."
     )
-    return redirect("point-detail", point.pk)
+    return redirect("point-mensuel-detail", point.pk)
 
 
 @access("opc.view_point", on=PointMensuel)
@@ -117,7 +117,7 @@ def point_update(request: HttpRequest, point: PointMensuel) -> HttpResponse:
         if asked is not None:
             return asked
         messages.success(request, "C’est enregistré.")
-        return redirect("point-detail", point.pk)
+        return redirect("point-mensuel-detail", point.pk)
     context = {
         "form": form,
         "point": point,
@@ -139,7 +139,7 @@ def ligne_update(request: HttpRequest, ligne: LignePoint) -> HttpResponse:
         if asked is not None:
             return asked
         messages.success(request, f"« {ligne.operation} » est à jour.")
-        return redirect("point-detail", point.pk)
+        return redirect("point-mensuel-detail", point.pk)
     context = {
         "form": form,
         "point": point,
@@ -177,7 +177,7 @@ def point_freeze(request: HttpRequest, point: PointMensuel) -> HttpResponse:
             request,
             f"Le point {point.of_month} est figé : son compte rendu est prêt à partir.",
         )
-    return redirect("point-detail", point.pk)
+    return redirect("point-mensuel-detail", point.pk)
 
 
 @access("opc.view_point", on=PointMensuel)
@@ -195,7 +195,7 @@ def point_download(
             "Le PDF ne peut pas être écrit sur ce serveur. "
             f"Pour l’activer : {error.command}",
         )
-        return redirect("point-detail", point.pk)
+        return redirect("point-mensuel-detail", point.pk)
     response = HttpResponse(content, content_type=content_type)
     name = slugify(f"point-{point.month:%Y-%m}-{point.renouvellement}")[:80]
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
@@ -207,4 +207,4 @@ def _refuse_frozen(request: HttpRequest, point: PointMensuel) -> HttpResponse:
         request,
         f"Le point {point.of_month} est figé : écrivez ce qui change dans le suivant.",
     )
-    return redirect("point-detail", point.pk)
+    return redirect("point-mensuel-detail", point.pk)

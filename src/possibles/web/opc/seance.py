@@ -31,8 +31,8 @@ def point_hold(request: HttpRequest, point: PointMensuel) -> HttpResponse:
             move_point(point, "hold", author=request.user)
         except TransitionRefusedError as error:
             messages.error(request, str(error))
-            return redirect("point-detail", point.pk)
-    return redirect("point-session", point.pk)
+            return redirect("point-mensuel-detail", point.pk)
+    return redirect("point-mensuel-session", point.pk)
 
 
 @access("opc.view_point", on=PointMensuel)
@@ -51,7 +51,7 @@ def point_session(request: HttpRequest, point: PointMensuel) -> HttpResponse:
         "lu": lu,
         "shown": shown,
         "step": step,
-        "last": last,
+        "count": len(lignes),
         "is_first": step == 0,
         "is_last": step == last,
         "before": _address(point, step - 1, is_all) if step else "",
@@ -80,7 +80,7 @@ def _forms(shown: LigneLue | None, can_change: bool) -> dict[str, Any]:
 
 def _address(point: PointMensuel, step: int, is_all: bool) -> str:
     extra = f"&{ALL}" if is_all else ""
-    return f"{reverse('point-session', args=[point.pk])}?{STEP}={step}{extra}"
+    return f"{reverse('point-mensuel-session', args=[point.pk])}?{STEP}={step}{extra}"
 
 
 @access("opc.change_point", on=PointMensuel)
@@ -89,8 +89,8 @@ def _address(point: PointMensuel, step: int, is_all: bool) -> str:
 def decision_point_create(request: HttpRequest, point: PointMensuel) -> HttpResponse:
     """Write a decision while it is being taken, and stay on the same screen."""
     back = request.POST.get("suite", "")
-    if not back.startswith(reverse("point-session", args=[point.pk])):
-        back = reverse("point-detail", args=[point.pk])
+    if not back.startswith(reverse("point-mensuel-session", args=[point.pk])):
+        back = reverse("point-mensuel-detail", args=[point.pk])
     if point.is_frozen:
         messages.error(request, f"Le point {point.of_month} est figé.")
         return redirect(back)

@@ -125,9 +125,9 @@ def test_what_moves_during_the_preparation_is_seen_at_once(projet, opc):
     point = prepare_point(projet, NOVEMBER, author=opc, today=date(2026, 11, 20))
 
     make_alerte(operation, title="Marché infructueux")
-    refresh_changes(point)
 
-    assert point.lignes.get().changes == ["Nouvelle alerte\u202f: Marché infructueux."]
+    (line,) = read_point(point).lignes
+    assert line.changes == ["Nouvelle alerte\u202f: Marché infructueux."]
 
 
 def test_a_frozen_point_keeps_everything_with_its_fingerprint(projet, operation, opc):
@@ -221,7 +221,7 @@ def test_a_frozen_point_is_read_as_it_was_whatever_comes_after(projet, operation
     lu = read_point(type(point).objects.get(pk=point.pk))
 
     assert [(line.title, line.alertes) for line in lu.lignes] == [("École", [])]
-    assert dict((v, n) for v, _, n in lu.meteos)["appuis"] == 1
+    assert {v: n for v, _, n in lu.meteos}["appuis"] == 1
     assert [line.decision for line in lu.asked] == ["Arbitrer le foncier."]
     assert lu.digest == point.instantane.digest
 
