@@ -35,6 +35,7 @@ class Marked(str):
     """A word in a file, a badge on a screen."""
 
     __slots__ = ("html",)
+    html: SafeString
 
     def __new__(cls, text: str, html: SafeString) -> Self:
         made = super().__new__(cls, text)

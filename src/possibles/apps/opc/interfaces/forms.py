@@ -102,11 +102,11 @@ class MesureForm(forms.ModelForm[MesureCorrective]):
         held = self.instance.changes
         if held and not self.is_bound:
             row = held[0]
-            self.initial |= {
-                "tache": row.get("tache"),
-                "duration_days": row.get("duration_days"),
-                "start_on": row.get("constraint_date"),
-            }
+            self.initial.update(
+                tache=row.get("tache"),
+                duration_days=row.get("duration_days"),
+                start_on=row.get("constraint_date"),
+            )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
