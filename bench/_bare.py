@@ -29,7 +29,7 @@ def bare(request: HttpRequest, route: str) -> HttpResponse:
     """List the rows of the page's first screen, with the values of its columns."""
     spec = SPECS[route]
     columns = [column for column in spec.columns if column.default]
-    rows = spec.load(spec.rows(request).order_by(*spec.order))[: spec.per_page]
+    rows = spec.load(spec.rows(request).order_by(*spec.order)[: spec.per_page])
     cells = [[column.value(row) for column in columns] for row in rows]
     return HttpResponse(TEMPLATE.render({"rows": cells, "title": spec.title}, request))
 

@@ -17,7 +17,7 @@ LINES, BROUGHT = 50_000, 10_000
 ROUNDS = 40
 PAGE_BAR = 0.150
 IMPORT_BAR = 20.0
-PAGES = (
+PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("tableau de bord, par cadre", "insertion-dashboard", {}),
     (
         "tableau de bord, par maître d’ouvrage",

@@ -10,7 +10,6 @@ the p95 of a few rounds is that of the machine's hiccups, so the rounds are many
 count processor time.
 """
 
-import gc
 import gzip
 import random
 import re
@@ -35,14 +34,14 @@ ROUTES = (
 def run() -> list[dict[str, Any]]:
     from django.conf import settings
 
+    from possibles.config.operation.collector import tune_collector
+
     settings.ROOT_URLCONF = "bench._bare"
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
     client = _sign_in()
     few = {route: _count_queries(client, route) for route in ROUTES}
     _fill()
-    # As `config/wsgi.py` does: what the start made is not looked through again.
-    gc.collect()
-    gc.freeze()
+    tune_collector()  # as `config/wsgi.py` does
     many = {route: _count_queries(client, route) for route in ROUTES}
     rows = [_scripts_row(client)]
     for route in ROUTES:

@@ -1,6 +1,6 @@
 // The master schedule on screen: names on the left, bars on the right, only the lines in
 // sight. The table under it says the same without script.
-import { build, memory, onLoad } from "./modules/dom.js";
+import { build, memory, on, onLoad } from "./modules/dom.js";
 import { drawGrid, drawHead, drawLine, holdYears, svg } from "./gantt/draw.js";
 import { listenToDrag } from "./gantt/drag.js";
 import { listenToKeys } from "./gantt/keys.js";
@@ -8,8 +8,9 @@ import { drawLinks } from "./gantt/links.js";
 import { Model } from "./gantt/model.js";
 import { Panel } from "./gantt/panel.js";
 import { savePicture } from "./gantt/picture.js";
-import { Scale, ZOOMS, shortDate, tellShift } from "./gantt/scale.js";
-import { describe, tellGroup, tellMark } from "./gantt/words.js";
+import { Scale, ZOOMS } from "./gantt/scale.js";
+import { Tip } from "./gantt/tip.js";
+import { describe, tellGroup } from "./gantt/words.js";
 
 const HEAD = 64;
 const MARGIN = 6; // lines drawn beyond those in sight
@@ -29,6 +30,7 @@ class Chart {
     this.moved = new Map();
     this.pending = null;
     this.build();
+    this.tip = new Tip(this);
     this.panel = new Panel(this, root.querySelector("[data-gantt-panel]"));
     listenToKeys(this);
     listenToDrag(this);
@@ -47,9 +49,7 @@ class Chart {
     this.linkLayer = svg("g", { "aria-hidden": "true" });
     this.plot.append(this.below, this.body, this.linkLayer, this.above);
     this.canvas = build("div", { class: "gantt-canvas" }, this.head, this.list, this.plot);
-    this.tip = build("div", { class: "gantt-tip", role: "tooltip", hidden: true });
     this.scroll.replaceChildren(this.canvas);
-    this.root.append(this.tip);
   }
 
   listen() {
@@ -58,17 +58,13 @@ class Chart {
     this.list.addEventListener("click", (event) => this.onNameClick(event));
     this.plot.addEventListener("click", (event) => this.onPlotClick(event));
     this.canvas.addEventListener("focusin", (event) => this.onFocus(event));
-    for (const [type, handle] of [["mouseover", (event) => this.onHover(event)], ["mouseleave", () => this.hideTip()]]) this.canvas.addEventListener(type, handle);
-    this.root.addEventListener("keydown", (event) => event.key === "Escape" && this.hideTip());
     this.root.addEventListener("click", (event) => this.onTool(event));
     this.root.addEventListener("change", (event) => this.onOption(event));
     for (const box of this.root.querySelectorAll("[data-gantt-option]")) box.checked = this.kept[box.dataset.ganttOption];
-    if ("follow" in this.root.dataset) document.addEventListener("htmx:pushedIntoHistory", () => this.load());
   }
 
   async load() {
     const url = new URL(this.root.dataset.gantt, location.href);
-    if ("follow" in this.root.dataset) url.search = location.search;
     try {
       const answer = await fetch(url, { headers: { Accept: "application/json" } });
       if (!answer.ok) throw new Error(String(answer.status));
@@ -97,7 +93,7 @@ class Chart {
 
   async fetchParts(ids) {
     const url = new URL(this.dataUrl);
-    url.search = new URLSearchParams(ids.map((id) => ["operation", id.replace(/^\D+/, "")]));
+    for (const id of ids) url.searchParams.append("operation", id.replace(/^\D+/, ""));
     const answer = await fetch(url, { headers: { Accept: "application/json" } });
     if (answer.ok) this.model.add(await answer.json());
   }
@@ -149,7 +145,7 @@ class Chart {
   }
 
   soon() {
-    this.hideTip();
+    this.tip.hide();
     if (this.waiting) return;
     this.waiting = requestAnimationFrame(() => {
       this.waiting = 0;
@@ -285,7 +281,7 @@ class Chart {
     }
     if (item && item.matches(":focus-visible")) {
       this.revealAcross(item);
-      this.showTip(item);
+      this.tip.show(item);
     }
   }
 
@@ -332,9 +328,7 @@ class Chart {
   setZoom(zoom) {
     this.zoom = zoom;
     if ("follow" in this.root.dataset) {
-      const url = new URL(location.href);
-      url.searchParams.set("zoom", zoom);
-      history.replaceState(history.state, "", url);
+      keepScale(zoom);
     }
     this.layout();
     this.say(`Échelle : ${zoom === "annee" ? "année" : zoom}`);
@@ -370,12 +364,7 @@ class Chart {
     event.preventDefault();
     if (tool.dataset.ganttZoom) this.setZoom(tool.dataset.ganttZoom);
     else if (tool.dataset.ganttTool === "today") this.goToToday();
-    else if (tool.dataset.ganttTool === "png") this.savePicture(tool);
     else this.openAll(tool.dataset.ganttTool === "open");
-  }
-
-  savePicture(tool) {
-    savePicture(tool.href, tool.dataset.file ?? "planning.png").catch(() => this.say("L’image n’a pas pu être faite. Le PDF et le SVG restent disponibles."));
   }
 
   onOption(event) {
@@ -385,39 +374,6 @@ class Chart {
     memory.set(`gantt:${this.name}`, this.kept);
     this.plot.classList.toggle(`no-${option}`, !event.target.checked);
     this.drawLinks();
-  }
-
-  onHover(event) {
-    const item = event.target.closest(".gantt-item");
-    if (item) this.showTip(item);
-    else if (!this.tip.matches(":hover")) this.hideTip();
-  }
-
-  showTip(item) {
-    const line = this.lines[this.lineAt(item.closest(".gantt-line").dataset.key)];
-    if (!line?.row) return;
-    const mark = line.row.marks.find((one) => one.id === item.dataset.item);
-    this.placeTip(mark ? [line.row.label, tellMark(mark)] : describe(line.row), item.getBoundingClientRect());
-  }
-
-  showDates(x, y, row, [from, to]) {
-    const lines = [row.label, `Du ${shortDate(from)} au ${shortDate(to)}`, tellShift(from === row.from ? to - row.to : from - row.from)];
-    this.placeTip(lines, { left: x, top: y - 8, bottom: y + 16, right: x });
-  }
-
-  placeTip([title, ...lines], box) {
-    this.tip.replaceChildren(build("strong", {}, title), ...lines.map((line) => build("span", {}, line)));
-    this.tip.hidden = false;
-    const frame = this.root.getBoundingClientRect();
-    const { offsetWidth: width, offsetHeight: height } = this.tip;
-    const left = Math.min(Math.max(box.left, frame.left + this.left), frame.right - width - 8);
-    const isBelow = box.bottom + height + 12 < window.innerHeight;
-    this.tip.style.left = `${Math.max(left - frame.left, 0)}px`;
-    this.tip.style.top = `${(isBelow ? box.bottom + 8 : box.top - height - 8) - frame.top}px`;
-  }
-
-  hideTip() {
-    this.tip.hidden = true;
   }
 
   // --- Changing a date ------------------------------------------------------------------------
@@ -455,6 +411,30 @@ class Chart {
     this.status.textContent = words;
   }
 }
+
+/** Put the scale in the address, and in what carries the address along. */
+function keepScale(zoom) {
+  const url = new URL(location.href);
+  url.searchParams.set("zoom", zoom);
+  history.replaceState(history.state, "", url);
+  for (const input of document.querySelectorAll("input[type=hidden][name=zoom]")) input.value = zoom;
+  for (const link of document.querySelectorAll("a[href*='etat=']")) {
+    const kept = new URL(link.href);
+    kept.searchParams.set("etat", url.search.slice(1));
+    link.href = kept;
+  }
+}
+
+// The picture is made of the drawing that the server makes for paper.
+on("click", "[data-export=png]", async (event, link) => {
+  event.preventDefault();
+  const { gantt } = document.querySelector("[data-gantt]") ?? {};
+  try {
+    await savePicture(link.href, "planning.png");
+  } catch {
+    gantt?.say("L’image n’a pas pu être faite. Le PDF et le dessin restent disponibles.");
+  }
+});
 
 onLoad("[data-gantt]", (root) => {
   root.gantt = new Chart(root);

@@ -1,7 +1,11 @@
 from datetime import date
 from decimal import Decimal
 from itertools import count
+from typing import Any
 
+from django.utils import timezone
+
+from possibles.apps.journal.domain.snapshots import freeze
 from possibles.apps.journal.models import change
 from possibles.apps.operations.models import (
     Contact,
@@ -10,8 +14,12 @@ from possibles.apps.operations.models import (
     Interface,
     Lien,
     LigneEstimation,
+    LigneReference,
     Operation,
     Paiement,
+    PartProposition,
+    Proposition,
+    Reference,
     Reserve,
     Tache,
 )
@@ -155,3 +163,35 @@ def make_limits(
     ):
         make_parametre(code=code, kind="date", value=day.isoformat())
     make_parametre(code="das.instruction_mois", kind="number", value=str(months))
+
+
+def make_proposition(author: Any, *organisations: Any, **over) -> Proposition:
+    """Make an open proposition with a part for each organisation."""
+    fields = {
+        "title": "Déplacer « Travaux »",
+        "reason": "La démolition a pris du retard.",
+        "created_at": timezone.now(),
+        "changes": [],
+    } | over
+    with change(author=None, origin="tests"):
+        made = Proposition.objects.create(author=author, **fields)
+        for organisation in organisations:
+            PartProposition.objects.create(proposition=made, organisation=organisation)
+    return made
+
+
+def make_reference(*taches: Tache, **over) -> Reference:
+    """Make a reference that holds these tasks, where they stand now."""
+    fields = {"kind": "libre", "label": "Avant le comité", "date": date(2026, 6, 1)}
+    with change(author=None, origin="tests"):
+        kept = freeze(taches[0].operation, {}, kind="planning", title="Planning")
+        made = Reference.objects.create(instantane=kept, **fields | over)
+        for tache in taches:
+            tache.refresh_from_db()
+            LigneReference.objects.create(
+                reference=made,
+                tache=tache,
+                start=tache.early_start or made.date,
+                finish=tache.early_finish or made.date,
+            )
+    return made

@@ -12,7 +12,14 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
-from tests.factories import contrat, conventions, documents, gouvernance, insertion
+from tests.factories import (
+    contrat,
+    conventions,
+    documents,
+    gouvernance,
+    insertion,
+    operations,
+)
 from tests.factories.acteurs import make_organisation, make_personne
 from tests.factories.referentiel import make_parametre
 from tests.factories.territoires import (
@@ -33,7 +40,8 @@ from possibles.apps.acteurs.models import (
 from possibles.apps.contrat.domain.contenu import describe_agenda
 from possibles.apps.contrat.enums import RoleChantier
 from possibles.apps.contrat.models import ActeurChantier
-from possibles.apps.conventions.models import Engagement
+from possibles.apps.conventions.domain.chaine import attach
+from possibles.apps.conventions.domain.revue import prepare_revue
 from possibles.apps.imports.domain.planning import dry_run
 from possibles.apps.imports.domain.receiving import receive
 from possibles.apps.imports.specs import find_spec
@@ -375,12 +383,82 @@ def _convention(world: World, side: Side) -> Kwargs:
     return {"pk": _convention_of(side).pk}
 
 
+@sample("partie")
+def _partie(world: World, side: Side) -> Kwargs:
+    return {"pk": _convention_of(side).parties.get().pk}
+
+
+@sample("article")
+def _article(world: World, side: Side) -> Kwargs:
+    return {"pk": conventions.make_article(_convention_of(side)).pk}
+
+
+@sample("versement")
+def _versement(world: World, side: Side) -> Kwargs:
+    return {"pk": conventions.make_versement(_convention_of(side)).pk}
+
+
+@sample("courrier")
+def _courrier(world: World, side: Side) -> Kwargs:
+    return {"pk": conventions.make_courrier(_convention_of(side)).pk}
+
+
+@sample("echeance")
+def _echeance(world: World, side: Side) -> Kwargs:
+    return {"pk": conventions.make_echeance(convention=_convention_of(side)).pk}
+
+
+def _engagement_of(side: Side) -> Any:
+    return conventions.make_engagement(
+        _convention_of(side), organisation=side.organisation
+    )
+
+
 @sample("engagement")
 def _engagement(world: World, side: Side) -> Kwargs:
-    engagement = Engagement.objects.create(
-        convention=_convention_of(side), number=1, text="S’engager"
+    return {"pk": _engagement_of(side).pk}
+
+
+@sample("constat")
+def _constat(world: World, side: Side) -> Kwargs:
+    return {"pk": conventions.make_constat(_engagement_of(side)).pk}
+
+
+@sample("rattachement")
+def _rattachement(world: World, side: Side) -> Kwargs:
+    made = attach(_engagement_of(side), _projet_of(side), author=None)
+    return {"pk": made.pk}
+
+
+def _avenant_of(side: Side) -> Any:
+    return conventions.make_avenant(
+        _convention_of(side), articles=[("ajoute", "9", "Un article nouveau.")]
     )
-    return {"pk": engagement.pk}
+
+
+@sample("avenant")
+def _avenant(world: World, side: Side) -> Kwargs:
+    return {"pk": _avenant_of(side).pk}
+
+
+@sample("modification")
+def _modification(world: World, side: Side) -> Kwargs:
+    return {"pk": _avenant_of(side).modifications.get().pk}
+
+
+def _revue_of(side: Side) -> Any:
+    convention = _engagement_of(side).convention
+    return prepare_revue(convention, 2026, author=None)
+
+
+@sample("revue")
+def _revue(world: World, side: Side) -> Kwargs:
+    return {"pk": _revue_of(side).pk}
+
+
+@sample("ligne-revue")
+def _ligne_revue(world: World, side: Side) -> Kwargs:
+    return {"pk": _revue_of(side).lignes.get().pk}
 
 
 @sample("instance")
@@ -392,6 +470,46 @@ def _instance(world: World, side: Side) -> Kwargs:
 def _seance(world: World, side: Side) -> Kwargs:
     instance = gouvernance.make_instance(commune=side.commune)
     return {"pk": gouvernance.make_seance(instance=instance).pk}
+
+
+@sample("mandat")
+def _mandat(world: World, side: Side) -> Kwargs:
+    instance = gouvernance.make_instance(commune=side.commune)
+    return {"pk": gouvernance.make_mandat(instance=instance).pk}
+
+
+@sample("point")
+def _point(world: World, side: Side) -> Kwargs:
+    return {"pk": gouvernance.make_point(seance=_seance_of(side)).pk}
+
+
+@sample("presence")
+def _presence(world: World, side: Side) -> Kwargs:
+    made = gouvernance.make_presence(seance=_seance_of(side), guest="Une invitée")
+    return {"pk": made.pk}
+
+
+@sample("convocation")
+def _convocation(world: World, side: Side) -> Kwargs:
+    return {"pk": gouvernance.make_convocation(seance=_seance_of(side)).pk}
+
+
+@sample("decision")
+def _decision(world: World, side: Side) -> Kwargs:
+    return {"pk": gouvernance.make_decision(seance=_seance_of(side)).pk}
+
+
+@sample("action")
+def _action(world: World, side: Side) -> Kwargs:
+    """Make one in the hands of the organisation of this side."""
+    decision = gouvernance.make_decision(seance=_seance_of(side))
+    made = gouvernance.make_action(decision=decision, organisation=side.organisation)
+    return {"pk": made.pk}
+
+
+def _seance_of(side: Side) -> Any:
+    instance = gouvernance.make_instance(commune=side.commune)
+    return gouvernance.make_seance(instance=instance)
 
 
 @sample("document")
@@ -482,3 +600,53 @@ def _follow_up_months() -> None:
 @sample("beneficiaire")
 def _beneficiaire(world: World, side: Side) -> Kwargs:
     return {"pk": insertion.make_beneficiaire(commune=side.commune).pk}
+
+
+# --- Operations: the master schedule ------------------------------------------------------
+
+
+def _operation_of(side: Side) -> Any:
+    """Make a public operation of this side, owned by its organisation."""
+    return operations.make_operation(
+        side.quartier, commune=side.commune, maitre_ouvrage=side.organisation
+    )
+
+
+def _proposition_of(world: World, side: Side) -> Any:
+    """Make a proposition of the chargé of this side, for its organisation to answer."""
+    author = world.people["charge_a" if side is world.own else "charge_b"]
+    return operations.make_proposition(author, side.organisation)
+
+
+@sample("tache")
+def _tache(world: World, side: Side) -> Kwargs:
+    return {"pk": operations.make_tache(_operation_of(side)).pk}
+
+
+@sample("interface")
+def _interface(world: World, side: Side) -> Kwargs:
+    made = operations.make_interface(_operation_of(side), _operation_of(side))
+    return {"pk": made.pk}
+
+
+@sample("proposition")
+def _proposition(world: World, side: Side) -> Kwargs:
+    return {"pk": _proposition_of(world, side).pk}
+
+
+@sample("part-proposition")
+def _part_proposition(world: World, side: Side) -> Kwargs:
+    return {"pk": _proposition_of(world, side).parts.get().pk}
+
+
+@sample("reference")
+def _reference(world: World, side: Side) -> Kwargs:
+    tache = operations.make_tache(_operation_of(side))
+    return {"pk": operations.make_reference(tache).pk}
+
+
+@sample("reference-operation")
+def _reference_operation(world: World, side: Side) -> Kwargs:
+    tache = operations.make_tache(_operation_of(side))
+    reference = operations.make_reference(tache)
+    return {"pk": reference.pk, "operation": tache.operation_id}

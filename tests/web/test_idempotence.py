@@ -1,16 +1,17 @@
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import path
 from tests.factories.acteurs import make_organisation, make_personne
 
 from possibles.apps.acteurs.models import Organisation
 from possibles.apps.journal.models import CleIdempotence
 from possibles.web.access import PUBLIC, access
-from possibles.web.idempotence import FIELD, idempotent
+from possibles.web.idempotence import FIELD, _digest, idempotent
 
 
 @access(PUBLIC)
@@ -52,6 +53,25 @@ def test_the_same_token_with_another_content_is_refused(client: Client):
 
     assert post(client, token, name="Autre").status_code == 409
     assert Organisation.objects.count() == 1
+
+
+def test_the_same_token_with_another_file_of_the_same_size_is_refused(client: Client):
+    token = uuid4()
+
+    def send(content: bytes) -> HttpResponse:
+        file = SimpleUploadedFile("note.txt", content)
+        return post(client, token, name="Une", note=file)
+
+    assert send(b"oui")["Location"] == send(b"oui")["Location"]
+    assert send(b"non").status_code == 409
+
+
+def test_the_file_is_still_whole_when_the_page_reads_it():
+    request = RequestFactory().post("/", {"note": SimpleUploadedFile("a", b"texte")})
+
+    _digest(request)
+
+    assert request.FILES["note"].read() == b"texte"
 
 
 def test_the_same_token_on_another_page_is_refused(client: Client):

@@ -9,7 +9,7 @@ export function listenToDrag(chart) {
     const item = event.target.closest(".gantt-item[data-item=bar].is-editable");
     if (!item || event.button) return;
     const line = chart.lines[chart.lineAt(item.closest(".gantt-line").dataset.key)];
-    taken = { row: line.row, x: event.clientX, isGrip: event.target.classList.contains("grip"), isMoving: false, pointer: event.pointerId };
+    taken = { row: line.row, x: event.clientX, isGrip: line.row.fixed || event.target.classList.contains("grip"), isMoving: false, pointer: event.pointerId };
   });
 
   chart.plot.addEventListener("pointermove", (event) => {
@@ -22,7 +22,7 @@ export function listenToDrag(chart) {
     const { from, to } = taken.row;
     const dates = taken.isGrip ? [from, Math.max(to + days, from)] : [from + days, to + days];
     chart.propose(taken.row, dates);
-    chart.showDates(event.clientX, event.clientY, taken.row, dates);
+    chart.tip.showDates(event.clientX, event.clientY, taken.row, dates);
   });
 
   const end = (event) => {
@@ -30,7 +30,7 @@ export function listenToDrag(chart) {
     const wasMoving = taken.isMoving;
     taken = null;
     if (!wasMoving) return;
-    chart.hideTip();
+    chart.tip.hide();
     chart.justDragged = true;
     setTimeout(() => (chart.justDragged = false));
     if (event.type === "pointercancel") chart.forget();

@@ -40,8 +40,8 @@ function drawRow(node, row, scale, height, move) {
     const [x, end] = [scale.x(row.ghost[0]), scale.x(row.ghost[1] + 1)];
     node.append(svg("rect", { class: "ghost", x, y: top + thick + 3, width: Math.max(end - x, 2), height: 4, rx: 2 }));
   }
-  if (row.float > 0 && !row.critical) {
-    const end = scale.x(row.to + 1 + row.float);
+  if (row.until > row.to && !row.critical) {
+    const end = scale.x(row.until + 1);
     node.append(svg("path", { class: "float", d: `M${to + 1} ${middle}H${end}M${end} ${middle - 4}v8` }));
   }
   node.append(row.kind === "milestone" ? drawDiamond(row, from, middle) : drawBar(row, from, to, top, thick));
@@ -81,10 +81,10 @@ function drawMark(mark, x, y) {
 
 /** « + 6 sem. », beside a bar that slipped by a week or more. */
 function drawShift(node, row, scale, to, middle) {
-  if (!row.ghost || Math.abs(row.to - row.ghost[1]) < 7) return;
-  const days = row.to - row.ghost[1];
+  const days = row.delay ?? (row.ghost ? row.to - row.ghost[1] : 0);
+  if (Math.abs(days) < 7) return;
   const edges = [to, ...row.limits.map((limit) => scale.x(limit.day + 1) + 8), ...row.marks.map((mark) => scale.x(mark.day) + 6)];
-  if (row.float > 0 && !row.critical) edges.push(scale.x(row.to + 1 + row.float));
+  if (row.until > row.to && !row.critical) edges.push(scale.x(row.until + 1));
   const near = edges.filter((edge) => edge - to < 70);
   const x = Math.max(...near) + 6;
   node.append(svg("text", { class: days > 0 ? "shift is-late" : "shift", x, y: middle + 4 }, shortShift(days)));

@@ -61,7 +61,8 @@ function onView(chart, event) {
 }
 
 /** Alt and an arrow: a week earlier or later; with the capitals key, the finish alone. */
-function nudge(chart, row, item, days, isFinish) {
+function nudge(chart, row, item, days, isCapital) {
+  const isFinish = isCapital || row.fixed;
   if (!row.editable || same(item) !== "bar") {
     chart.say(row.kind === "operation" ? "Dépliez l’opération pour déplacer ses tâches." : "Vous ne pouvez pas déplacer cette date.");
     return true;

@@ -17,8 +17,8 @@ export function drawLinks({ model, lines, places, scale, rowHeight, first, last,
     const [ra, rb] = [model.rows.get(link.from) ?? a, model.rows.get(link.to) ?? b];
     if (ra.from == null || rb.from == null) return;
     const [outEnd, inEnd] = STARTS[link.nature] ?? STARTS.FD;
-    const x1 = scale.x(outEnd ? ra.to + 1 : ra.from);
-    const x2 = scale.x(inEnd ? rb.to + 1 : rb.from);
+    const x1 = scale.x(link.days?.[0] != null ? link.days[0] + 1 : outEnd ? ra.to + 1 : ra.from);
+    const x2 = scale.x(link.days?.[1] ?? (inEnd ? rb.to + 1 : rb.from));
     const css = ["gantt-link"];
     if (link.critical) css.push("is-critical");
     if (link.interface) css.push("is-interface");

@@ -6,6 +6,7 @@ function read(row) {
     ...row,
     from: row.start ? toDay(row.start) : null,
     to: row.finish ? toDay(row.finish) : null,
+    until: row.until ? toDay(row.until) : null,
     ghost: row.baseline ? row.baseline.map(toDay) : null,
     limits: (row.deadlines ?? []).map((limit) => ({ ...limit, day: toDay(limit.date) })),
     marks: (row.milestones ?? []).map((mark) => ({ ...mark, day: toDay(mark.date) })),
@@ -21,6 +22,7 @@ export class Model {
     this.parts = new Map();
     this.links = [];
     this.linksOf = new Map();
+    this.owners = new Map(); // the operation of a task that is not there yet
     this.opened = opened;
     this.groups = data.groups;
     this.closedGroups = new Set();
@@ -41,8 +43,9 @@ export class Model {
     const known = new Set(this.links.map((link) => `${link.from}>${link.to}`));
     for (const link of links) {
       if (known.has(`${link.from}>${link.to}`)) continue;
-      this.links.push(link);
-      for (const end of [link.from, link.to]) this.linksOf.set(end, [...(this.linksOf.get(end) ?? []), link]);
+      this.links.push({ ...link, days: link.at?.map((day) => day && toDay(day)) });
+      link.over?.forEach((owner, end) => this.owners.set([link.from, link.to][end], owner));
+      for (const end of new Set([link.from, link.to, ...(link.over ?? [])])) this.linksOf.set(end, [...(this.linksOf.get(end) ?? []), this.links[this.links.length - 1]]);
     }
   }
 
@@ -85,7 +88,7 @@ export class Model {
 
   /** The nearest ancestor in sight of a row that a fold hides. */
   seen(id, places) {
-    let row = this.rows.get(id);
+    let row = this.rows.get(id) ?? this.rows.get(this.owners.get(id));
     while (row && !places.has(row.id)) row = row.parent ? this.rows.get(row.parent) : null;
     return row ?? null;
   }

@@ -6,7 +6,11 @@ export class Panel {
   constructor(chart, element) {
     this.chart = chart;
     this.element = element;
-    element.addEventListener("click", (event) => event.target.closest("[data-gantt-close]") && this.close(true));
+    element.addEventListener("click", (event) => {
+      if (!event.target.closest("[data-gantt-close]")) return;
+      event.preventDefault();
+      this.close(true);
+    });
     element.addEventListener("keydown", (event) => event.key === "Escape" && this.close(true));
   }
 
@@ -32,7 +36,7 @@ export class Panel {
   fill(html) {
     this.element.innerHTML = html;
     this.element.hidden = false;
-    const source = this.element.querySelector("[data-gantt-moves]");
+    const source = this.element.querySelector("script[type='application/json']");
     const moves = source ? JSON.parse(source.textContent) : {};
     this.chart.moved = new Map(Object.entries(moves).map(([id, dates]) => [id, dates.map(toDay)]));
     this.chart.redraw();

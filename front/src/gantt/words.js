@@ -12,8 +12,8 @@ export function describe(row) {
   lines.push(row.from === row.to ? longDate(row.from) : `Du ${longDate(row.from)} au ${longDate(row.to)}`);
   if (row.progress != null) lines.push(`Avancement : ${row.progress} %`);
   if (row.critical) lines.push("Sur le chemin critique");
-  else if (row.float != null) lines.push(`Marge : ${row.float} jour${Math.abs(row.float) > 1 ? "s" : ""}`);
-  if (row.ghost) lines.push(`Référence : fin le ${longDate(row.ghost[1])}, ${tellShift(row.to - row.ghost[1])}`);
+  else if (row.float != null) lines.push(`Marge : ${row.float} jour${Math.abs(row.float) > 1 ? "s ouvrés" : " ouvré"}`);
+  if (row.ghost) lines.push(`Référence : fin le ${longDate(row.ghost[1])}, ${tellShift(row.delay ?? row.to - row.ghost[1])}`);
   for (const limit of row.limits) {
     const late = (limit.at ?? row.to) - limit.day;
     lines.push(`${nameLimit(limit)} : ${longDate(limit.day)}${late > 0 ? ` (dépassée, ${tellShift(late)})` : ""}`);

@@ -1,8 +1,18 @@
 """Small parts that forms of several apps share."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django import forms
+
+_Form = TypeVar("_Form", bound=forms.BaseForm)
+
+
+def given_to(form_class: type[_Form], user: Any) -> type[_Form]:
+    """Return the form as this person is given it: it knows `self.user`.
+
+    A class and not an argument: an edit is made again with what the database holds now.
+    """
+    return type(form_class.__name__, (form_class,), {"user": user})
 
 
 class PartForm(forms.ModelForm[Any]):

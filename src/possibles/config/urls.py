@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("possibles.web.gallery.urls")),
     path("territoire/", include("possibles.web.territoire.urls")),
     path("contrat/", include("possibles.web.contrat.urls")),
+    path("operations/", include("possibles.web.operations.urls")),
     path("insertion/", include("possibles.web.insertion.urls")),
     path("conventions/", include("possibles.web.conventions.urls")),
     path("gouvernance/", include("possibles.web.gouvernance.urls")),

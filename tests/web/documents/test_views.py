@@ -161,6 +161,38 @@ def test_nothing_is_deposited_on_what_cannot_be_seen(member, query):
     assert not Document.objects.exists()
 
 
+def test_an_account_without_a_role_deposits_nothing(client_for):
+    reader = client_for()
+
+    assert send(reader).status_code == 404
+    assert not Document.objects.exists()
+
+
+def test_those_who_steer_open_a_document_to_everyone(member, client_for):
+    director = client_for(Role.DIRECTEUR_DE_PROJET)
+
+    refused = send(member, visibility="public")
+    send(director, visibility="public")
+
+    assert refused.status_code == 422
+    assert "visibility" in refused.context["form"].errors
+    assert [d.author for d in Document.objects.all()] == [director.personne]
+
+
+def test_what_is_public_already_stays_so_when_its_author_describes_it(member):
+    document = make_document(author=member.personne, visibility="public")
+    hidden = make_document(author=member.personne, visibility="membres")
+
+    for one, visibility in ((document, "public"), (hidden, "public")):
+        url = reverse("document-update", args=[one.pk])
+        sent = sent_from(member.get(url), title="Relue")
+        member.post(url, sent | {"visibility": visibility})
+        one.refresh_from_db()
+
+    assert (document.title, document.visibility) == ("Relue", "public")
+    assert hidden.visibility == "membres"
+
+
 def test_a_description_is_changed_by_its_author_alone(member, client_for):
     document = make_document(author=member.personne, title="Note")
     url = reverse("document-update", args=[document.pk])

@@ -2,15 +2,21 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
-from tests.factories.acteurs import make_organisation
 from tests.factories.documents import make_document
-from tests.factories.gouvernance import make_decision, make_instance, make_seance
+from tests.factories.gouvernance import (
+    make_action,
+    make_decision,
+    make_instance,
+    make_mandat,
+    make_point,
+    make_seance,
+)
 from tests.factories.territoires import make_commune
 from tests.web.reading import count_queries, jeton, sent_from, text
 
 from possibles.apps.acteurs.enums import Role
 from possibles.apps.gouvernance.models import Decision, Seance
-from possibles.apps.journal.models import Acte, change
+from possibles.apps.journal.models import Acte
 
 pytestmark = pytest.mark.django_db
 
@@ -52,14 +58,16 @@ def test_lists_take_the_same_queries_for_one_and_three_rows(director, route):
 def test_sheets_take_the_same_queries_for_one_and_three_parts(director, name):
     def make(count):
         instance = make_instance()
-        with change(author=None, origin="tests"):
-            instance.members.set([make_organisation() for _ in range(count)])
+        for _ in range(count):
+            make_mandat(instance=instance)
         seances = [
             make_seance(instance=instance, date=date(2026, 6, day + 1))
             for day in range(count)
         ]
         for _ in range(count):
-            make_decision(seance=seances[0])
+            about = make_instance()
+            make_point(seance=seances[0], subject=about)
+            make_action(decision=make_decision(seance=seances[0], subject=about))
             make_document(subject=seances[0])
             make_document(subject=instance)
         subject = instance if name == "instance-detail" else seances[0]

@@ -15,7 +15,13 @@ from tests.web.reading import count_queries, text
 from possibles.apps.acteurs.enums import Role
 from possibles.apps.contrat.domain.projets import remove_part
 from possibles.apps.contrat.enums import AgendaState
-from possibles.apps.contrat.models import Commentaire, Jalon, Partenaire, Projet
+from possibles.apps.contrat.models import (
+    AvenantAgenda,
+    Commentaire,
+    Jalon,
+    Partenaire,
+    Projet,
+)
 from possibles.apps.documents.domain.deposit import withdraw
 from possibles.apps.documents.models import Document
 from possibles.apps.journal.models import Acte, change
@@ -208,11 +214,34 @@ def test_a_locked_commitment_is_not_restored(director):
     acte = rename(projet, "Répit", director.personne)
     make_agenda(projet, state=AgendaState.VALIDE)
 
-    page = director.post(reverse("acte-restore", args=[acte.sequence]), follow=True)
+    url = reverse("acte-restore", args=[acte.sequence])
+
+    offered = director.post(url, {"champ": "title"})
+    again = director.post(url, {"champ": "title", "avenant": "1", "motif": " "})
 
     projet.refresh_from_db()
-    assert "Rien n’a été rétabli" in text(page)
+    assert [page.status_code for page in (offered, again)] == [409, 409]
+    assert "Rien n’a encore été rétabli" in text(offered)
     assert projet.title == "Répit"
+    assert not AvenantAgenda.objects.exists()
+
+
+def test_a_locked_commitment_is_restored_by_an_amendment(director):
+    projet = make_projet(title="Halte")
+    acte = rename(projet, "Répit", director.personne)
+    agenda = make_agenda(projet, state=AgendaState.VALIDE)
+    data = {"champ": "title", "avenant": "1", "motif": "Erreur de saisie"}
+
+    answer = director.post(reverse("acte-restore", args=[acte.sequence]), data)
+
+    projet.refresh_from_db()
+    avenant = AvenantAgenda.objects.get()
+    assert (answer.status_code, projet.title) == (302, "Halte")
+    assert (avenant.agenda, avenant.motif) == (agenda, "Erreur de saisie")
+    assert (avenant.author, "Répit → Halte" in avenant.summary) == (
+        director.personne,
+        True,
+    )
 
 
 def test_a_published_synthesis_is_not_restored(director):

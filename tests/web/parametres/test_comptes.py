@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.test import Client
 from tests.factories.acteurs import make_organisation, make_personne
@@ -10,6 +11,7 @@ from tests.factories.territoires import make_commune, make_quartier
 
 from possibles.apps.acteurs.enums import Role
 from possibles.apps.acteurs.models import Habilitation, Invitation, Personne
+from possibles.apps.journal.models import Acte
 from possibles.web.idempotence import FIELD
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +35,51 @@ def invite(client: Client, email: str, **role):
 
 def link_sent() -> str:
     return mail.outbox[-1].body.split("http://testserver")[1].split()[0]
+
+
+@pytest.fixture
+def locked_out():
+    """Someone who lost the phone of their second factor, still signed in somewhere."""
+    person = make_personne(Role.PARTENAIRE)
+    for kind in (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES):
+        Authenticator.objects.create(user_id=person.pk, type=kind, data={})
+    return person
+
+
+def factor_reset(person) -> str:
+    return f"/parametres/comptes/{person.pk}/second-facteur/retirer/"
+
+
+def test_the_second_factor_of_someone_who_lost_it_is_taken_away(client_for, locked_out):
+    administrateur = client_for(Role.ADMINISTRATEUR)
+    elsewhere = client_for(personne=locked_out)
+    sheet = f"/parametres/comptes/{locked_out.pk}/"
+    offered = administrateur.get(sheet).content.decode()
+
+    administrateur.post(factor_reset(locked_out), {"motif": "Téléphone perdu, vue"})
+
+    told = Acte.objects.filter(object_id=str(locked_out.pk), model="acteurs.personne")
+    assert factor_reset(locked_out) in offered
+    assert factor_reset(locked_out) not in administrateur.get(sheet).content.decode()
+    assert not Authenticator.objects.filter(user_id=locked_out.pk).exists()
+    assert elsewhere.get("/compte/")["Location"].startswith("/compte/connexion/")
+    assert (told[0].author, told[0].reason) == (
+        administrateur.personne,
+        "Téléphone perdu, vue",
+    )
+
+
+def test_nobody_else_takes_a_second_factor_away_nor_ones_own(client_for, locked_out):
+    own = client_for(Role.ADMINISTRATEUR)
+    Authenticator.objects.create(
+        user_id=own.personne.pk, type=Authenticator.Type.TOTP, data={}
+    )
+
+    refused = client_for(Role.DIRECTEUR_DE_PROJET).post(factor_reset(locked_out))
+    own.post(factor_reset(own.personne))
+
+    assert refused.status_code == 404
+    assert Authenticator.objects.count() == 3
 
 
 def test_from_the_invitation_to_the_first_page(client_for):

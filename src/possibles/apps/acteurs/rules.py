@@ -19,6 +19,12 @@ def is_signed_in(user: Any, target: Any = None) -> bool:
     return bool(user.is_authenticated)
 
 
+@rules.predicate
+def has_role(user: Any, target: Any = None) -> bool:
+    """Tell whether the person holds any role today: an account alone only reads."""
+    return bool(user.is_authenticated and user.active_habilitations)
+
+
 def holds(*roles: Role) -> Any:
     """Return the predicate « holds one of these roles on a perimeter that covers it »."""
     name = "holds_" + "_or_".join(sorted(role.value for role in roles))

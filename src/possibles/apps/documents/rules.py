@@ -2,7 +2,7 @@ from typing import Any
 
 import rules
 
-from possibles.apps.acteurs.rules import is_signed_in, steers
+from possibles.apps.acteurs.rules import has_role, is_signed_in, steers
 
 
 @rules.predicate
@@ -11,6 +11,7 @@ def is_author(user: Any, document: Any = None) -> bool:
 
 
 rules.add_perm("documents.view_document", rules.always_true)
-rules.add_perm("documents.add_document", is_signed_in)
+rules.add_perm("documents.add_document", has_role)
+rules.add_perm("documents.publish_document", steers)
 rules.add_perm("documents.change_document", is_signed_in & (is_author | steers))
 rules.add_perm("documents.delete_document", is_signed_in & (is_author | steers))

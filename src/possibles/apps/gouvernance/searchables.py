@@ -1,6 +1,6 @@
 """What of the governance can be found."""
 
-from possibles.apps.gouvernance.models import Instance, Seance
+from possibles.apps.gouvernance.models import Action, Decision, Instance, Seance
 from possibles.apps.recherche.registry import Searchable, register
 from possibles.common.french import format_date
 
@@ -27,5 +27,31 @@ register(
         route="seance-detail",
         permission="gouvernance.view_seance",
         select_related=("instance",),
+    )
+)
+register(
+    Searchable(
+        model=Decision,
+        label="Décisions",
+        icon="gavel",
+        title=lambda decision: f"Décision {decision.number} : {decision.text[:120]}",
+        subtitle=lambda decision: str(decision.seance),
+        text=lambda decision: decision.text,
+        route="decision-detail",
+        permission="gouvernance.view_seance",
+        select_related=("seance__instance",),
+    )
+)
+register(
+    Searchable(
+        model=Action,
+        label="Actions",
+        icon="checklist",
+        title=lambda action: action.title,
+        subtitle=lambda action: action.get_state_display(),
+        text=lambda action: f"{action.who} {action.proof}",
+        route="action-detail",
+        permission="gouvernance.view_action",
+        select_related=("responsable", "organisation"),
     )
 )

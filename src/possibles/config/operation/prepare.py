@@ -71,6 +71,12 @@ STEPS = (
         demo_only=True,
     ),
     Step(
+        "Instances et séances d’exemple",
+        "demo_gouvernance",
+        sources=(APPS / "gouvernance" / "domain" / "demo.py",),
+        demo_only=True,
+    ),
+    Step(
         "Marchés et heures d’exemple",
         "demo_insertion",
         sources=(
@@ -78,6 +84,12 @@ STEPS = (
             APPS / "insertion" / "domain" / "demo_people.py",
             APPS / "insertion" / "domain" / "demo_cadre.py",
         ),
+        demo_only=True,
+    ),
+    Step(
+        "Convention d’exemple",
+        "demo_conventions",
+        sources=(APPS / "conventions" / "domain" / "demo.py",),
         demo_only=True,
     ),
     Step("Index de recherche", "reindex", sources=(CONTENT, *SEARCHABLES)),

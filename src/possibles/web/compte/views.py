@@ -25,8 +25,9 @@ from possibles.apps.acteurs.domain.invitations import (
     find_invitation,
 )
 from possibles.apps.acteurs.models import Invitation, Personne
+from possibles.apps.condense.domain.digest import read_preference
 from possibles.web.access import PUBLIC, SIGNED_IN, access
-from possibles.web.editing import base_fields, save_edit
+from possibles.web.editing import edit_state, save_edit
 
 from . import oidc
 from .devices import describe_device
@@ -65,6 +66,7 @@ def compte_detail(request: HttpRequest) -> HttpResponse:
         ).exists(),
         "identity": SocialAccount.objects.filter(user_id=person.pk).first(),
         "sessions": UserSession.objects.filter(user_id=person.pk).count(),
+        "preference": read_preference(person),
     }
     return render(request, "compte/detail.html", context)
 
@@ -72,25 +74,16 @@ def compte_detail(request: HttpRequest) -> HttpResponse:
 @access(SIGNED_IN)
 def compte_update(request: HttpRequest) -> HttpResponse:
     person = Personne.objects.get(pk=request.user.pk)
-    if request.method != "POST":
-        form = IdentiteForm(instance=person)
-        context = {"form": form, "base": base_fields(form)}
-        return render(request, "compte/update.html", context)
-    form = IdentiteForm(request.POST, instance=person)
-    if not form.is_valid():
-        base = _posted_base(request)
-        return render(
-            request, "compte/update.html", {"form": form, "base": base}, status=422
-        )
+    form = IdentiteForm(request.POST or None, instance=person)
+    if request.method != "POST" or not form.is_valid():
+        context = {"form": form, "base": edit_state(request, form)}
+        status = 422 if form.is_bound else 200
+        return render(request, "compte/update.html", context, status=status)
     conflict = save_edit(request, form, reason="Identité corrigée")
     if conflict is not None:
         return conflict
     messages.success(request, "Votre identité est enregistrée.")
     return redirect("compte-detail")
-
-
-def _posted_base(request: HttpRequest) -> dict[str, str]:
-    return {name: request.POST.get(name, "") for name in ("_version", "_base")}
 
 
 @access(SIGNED_IN)

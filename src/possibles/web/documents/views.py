@@ -16,6 +16,7 @@ from possibles.apps.documents.enums import DocumentKind, Visibility
 from possibles.apps.documents.interfaces.forms import DepositForm, DocumentForm
 from possibles.apps.documents.models import ATTACHABLE, Document
 from possibles.apps.journal.domain.queries import history_of
+from possibles.common.forms import given_to
 from possibles.web.access import PUBLIC, access
 from possibles.web.editing import edit_state, save_edit
 from possibles.web.historique.stories import tell
@@ -115,7 +116,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
 def document_create(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     subject = _subject(request)
-    form = DepositForm(request.POST or None, request.FILES or None)
+    form = given_to(DepositForm, user)(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         fields = {name: form.cleaned_data[name] for name in DocumentForm.Meta.fields}
         try:
@@ -162,7 +163,7 @@ def document_download(request: HttpRequest, document: Document) -> Any:
 
 @access("documents.change_document", on=Document)
 def document_update(request: HttpRequest, document: Document) -> HttpResponse:
-    form = DocumentForm(request.POST or None, instance=document)
+    form = given_to(DocumentForm, request.user)(request.POST or None, instance=document)
     if request.method == "POST" and form.is_valid():
         asked = save_edit(request, form, reason="Description du document modifiée")
         if asked is not None:

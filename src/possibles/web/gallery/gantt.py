@@ -75,6 +75,7 @@ def _operation(number: int) -> dict[str, Any]:
         "finish": finish.isoformat(),
         "progress": max(0, min(100, (TODAY - start).days * 100 // 1500)),
         "float": (number * 13) % 120,
+        "until": (finish + timedelta(days=(number * 13) % 120)).isoformat(),
         "critical": number % 5 == 0,
         "conflict": number % 8 == 1,
         "tasks": len(STEPS),
@@ -105,6 +106,7 @@ def build_tasks(numbers: list[int]) -> dict[str, Any]:
                     "finish": finish.isoformat(),
                     "progress": max(0, min(100, (TODAY - day).days * 100 // days)),
                     "float": 20,
+                    "until": (finish + timedelta(days=28)).isoformat(),
                     "critical": number % 5 == 0,
                 }
             )

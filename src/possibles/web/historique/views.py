@@ -1,5 +1,6 @@
 """The history of an object: read it, take a step back."""
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,9 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from possibles.apps.contrat.domain.avenants import edit_commitments
 from possibles.apps.contrat.models import AgendaVerrouilleError, SynthesePublieeError
+from possibles.apps.gouvernance.models import SeanceFigeeError
 from possibles.apps.journal.domain.queries import history_of
 from possibles.apps.journal.domain.restoring import (
     CannotRestoreError,
@@ -26,7 +29,10 @@ from possibles.web.params import read_number
 from .rights import list_restorable, may_take_back
 from .stories import tell
 
+# What is frozen says so, and what to do instead.
+FROZEN = (AgendaVerrouilleError, SynthesePublieeError, SeanceFigeeError)
 RESTORABLE = {Verb.UPDATE, Verb.DELETE}
+AMENDING = "avenant"
 
 
 @access(SIGNED_IN)
@@ -54,11 +60,15 @@ def acte_restore(request: HttpRequest, sequence: int) -> HttpResponse:
     if acte.verb not in RESTORABLE or not may_take_back(request.user, acte):
         raise Http404
     names = set(request.POST.getlist("champ")) or None
-    reason = request.POST.get("motif") or "Valeur rétablie depuis l’historique"
+    motif = request.POST.get("motif", "").strip()
+    reason = motif or "Valeur rétablie depuis l’historique"
     try:
-        restore_acte(acte, author=request.user, reason=reason, names=names)
+        with _amending_with(request, motif):
+            restore_acte(acte, author=request.user, reason=reason, names=names)
         messages.success(request, "La valeur d’avant est rétablie.")
-    except (AgendaVerrouilleError, SynthesePublieeError) as error:
+    except AgendaVerrouilleError as error:
+        return _offer_amendment(request, acte, names or set(), error)
+    except FROZEN as error:
         messages.error(request, f"Rien n’a été rétabli. {error}")
     except CannotRestoreError as error:
         messages.error(
@@ -67,6 +77,27 @@ def acte_restore(request: HttpRequest, sequence: int) -> HttpResponse:
             "ou a trop changé depuis.",
         )
     return redirect(_back(request))
+
+
+def _amending_with(request: HttpRequest, motif: str) -> AbstractContextManager[None]:
+    """Open the agendas in force to the person who gave the reason of an amendment."""
+    if AMENDING not in request.POST or not motif:
+        return nullcontext()
+    return edit_commitments(author=request.user, reason=motif)
+
+
+def _offer_amendment(
+    request: HttpRequest, acte: Acte, names: set[str], error: AgendaVerrouilleError
+) -> HttpResponse:
+    context = {
+        "acte": acte,
+        "names": sorted(names),
+        "error": error,
+        "amending": AMENDING,
+        "asked": AMENDING in request.POST,
+        "back": _back(request),
+    }
+    return render(request, "historique/amend.html", context, status=409)
 
 
 @access(SIGNED_IN)
@@ -80,7 +111,7 @@ def change_undo(request: HttpRequest, key: UUID) -> HttpResponse:
     try:
         undo_change(key, author=request.user)
         messages.success(request, "C’est annulé.")
-    except (AgendaVerrouilleError, SynthesePublieeError) as error:
+    except FROZEN as error:
         messages.error(request, f"Rien n’a été annulé. {error}")
     except CannotRestoreError as error:
         fields = ", ".join(error.labels)

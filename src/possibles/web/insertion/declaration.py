@@ -109,7 +109,7 @@ def _lines(lien: LienDeclaration, month: date) -> Any:
 
 def _total(lien: LienDeclaration, month: date) -> float:
     rows = _lines(lien, month).values_list("work", "training")
-    return sum(work + training for work, training in rows) / 100
+    return float(sum(work + training for work, training in rows)) / 100
 
 
 def _rows(

@@ -184,10 +184,10 @@ class Listing:
 
     @property
     def kept_params(self) -> list[tuple[str, str]]:
-        """What the filter form must carry along: sort, columns, face."""
+        """What the filter form must carry along: sort, columns, face, the page's own."""
         return [
             (key, value)
-            for key in (SORT, COLUMNS, COLUMN, FACE)
+            for key in (SORT, COLUMNS, COLUMN, FACE, *self.spec.kept)
             for value in self.params.getlist(key)
             if value
         ]

@@ -74,7 +74,7 @@ class Filter:
     """One question asked to the rows.
 
     `choices` lists the answers for this request; `apply` keeps the rows that match the
-    chosen values. `None` as choices makes a text box.
+    chosen values. `None` as choices makes a text box; `blank` names the absence of answer.
     """
 
     key: str
@@ -82,6 +82,7 @@ class Filter:
     apply: Callable[[QuerySet[Any], list[str]], QuerySet[Any]]
     choices: Callable[[Any], Sequence[Choice]] | None = None
     multiple: bool = False
+    blank: str = "Tous"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,5 +99,7 @@ class ListSpec:
     faces: Sequence[Choice] = ()
     per_page: int = 50
     plural: str = ""
+    # Parameters of the page's own that its filters carry along.
+    kept: Sequence[str] = ()
     # Relations loaded for the rows of a page only: counts need none of them.
     load: Callable[[QuerySet[Any]], QuerySet[Any]] = field(default=lambda rows: rows)

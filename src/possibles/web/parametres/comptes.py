@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,6 +15,7 @@ from possibles.apps.acteurs.domain.comptes import (
     deactivate_personne,
     detach_identity,
     reactivate_personne,
+    reset_second_factor,
 )
 from possibles.apps.acteurs.domain.habilitations import end_habilitation, grant
 from possibles.apps.acteurs.domain.invitations import (
@@ -25,7 +27,7 @@ from possibles.apps.acteurs.models import Habilitation, Invitation, Personne
 from possibles.apps.acteurs.rules import may_grant
 from possibles.apps.journal.domain.queries import history_of
 from possibles.web.access import SIGNED_IN, access, is_allowed
-from possibles.web.editing import base_fields, save_edit
+from possibles.web.editing import edit_state, save_edit
 from possibles.web.idempotence import idempotent
 from possibles.web.lists import Listing, answer
 
@@ -81,6 +83,8 @@ def personne_detail(request: HttpRequest, personne: Personne) -> HttpResponse:
         "roles": _roles(user, personne) if sees_rights else [],
         "has_identity": manages
         and SocialAccount.objects.filter(user_id=personne.pk).exists(),
+        "has_second_factor": manages
+        and Authenticator.objects.filter(user_id=personne.pk).exists(),
         "actes": list(history_of(personne, request.user)[:8]) if manages else [],
     }
     return render(request, "parametres/personne_detail.html", context)
@@ -103,27 +107,21 @@ def _roles(user: Any, personne: Personne) -> list[dict[str, Any]]:
 @access("acteurs.change_personne", on=Personne)
 def personne_update(request: HttpRequest, personne: Personne) -> HttpResponse:
     form = PersonneForm(request.POST or None, instance=personne)
-    if request.method != "POST":
-        return _show_update(request, form, base_fields(form))
-    if not form.is_valid():
-        return _show_update(request, form, posted_base(request), status=422)
+    if request.method != "POST" or not form.is_valid():
+        context = {
+            "form": form,
+            "base": edit_state(request, form),
+            "personne": form.instance,
+        }
+        status = 422 if form.is_bound else 200
+        return render(
+            request, "parametres/personne_update.html", context, status=status
+        )
     conflict = save_edit(request, form, reason="Fiche corrigée")
     if conflict is not None:
         return conflict
     messages.success(request, "La fiche est enregistrée.")
     return redirect("personne-detail", personne.pk)
-
-
-def _show_update(
-    request: HttpRequest, form: PersonneForm, base: dict[str, str], status: int = 200
-) -> HttpResponse:
-    context = {"form": form, "base": base, "personne": form.instance}
-    return render(request, "parametres/personne_update.html", context, status=status)
-
-
-def posted_base(request: HttpRequest) -> dict[str, str]:
-    """Return again what an edit form carried, when it comes back with errors."""
-    return {name: request.POST.get(name, "") for name in ("_version", "_base")}
 
 
 @access("acteurs.manage_comptes", on=Personne)
@@ -147,6 +145,19 @@ def personne_reactivate(request: HttpRequest, personne: Personne) -> HttpRespons
         personne,
         lambda: reactivate_personne(personne, author=_author(request), reason=reason),
         f"Le compte de {personne} est rouvert.",
+    )
+
+
+@access("acteurs.manage_comptes", on=Personne)
+@require_POST
+def personne_factor_reset(request: HttpRequest, personne: Personne) -> HttpResponse:
+    reason = request.POST.get("motif") or "Second facteur perdu"
+    return _act(
+        request,
+        personne,
+        lambda: reset_second_factor(personne, author=_author(request), reason=reason),
+        f"La double authentification de {personne} est retirée et ses sessions sont "
+        "terminées : la prochaine connexion ne demandera que le mot de passe.",
     )
 
 

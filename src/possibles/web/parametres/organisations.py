@@ -11,11 +11,10 @@ from django.views.decorators.http import require_POST
 from possibles.apps.acteurs.models import Organisation, Personne, Service
 from possibles.apps.journal.models import change
 from possibles.web.access import access, is_allowed
-from possibles.web.editing import base_fields, save_edit
+from possibles.web.editing import edit_state, save_edit
 from possibles.web.idempotence import idempotent
 from possibles.web.lists import Listing, answer
 
-from .comptes import posted_base
 from .forms import OrganisationForm, ServiceForm
 from .lists import ORGANISATIONS
 
@@ -77,8 +76,11 @@ def organisation_update(
             return conflict
         messages.success(request, "La fiche est enregistrée.")
         return redirect("organisation-detail", organisation.pk)
-    base = posted_base(request) if form.is_bound else base_fields(form)
-    context = {"form": form, "base": base, "organisation": organisation}
+    context = {
+        "form": form,
+        "base": edit_state(request, form),
+        "organisation": organisation,
+    }
     status = 422 if form.errors else 200
     return render(
         request, "parametres/organisation_update.html", context, status=status

@@ -20,6 +20,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="personne-reactivate",
     ),
     path(
+        "comptes/<int:pk>/second-facteur/retirer/",
+        comptes.personne_factor_reset,
+        name="personne-factor-reset",
+    ),
+    path(
         "comptes/<int:pk>/identite/detacher/",
         comptes.personne_detach,
         name="personne-detach",

@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from tests.factories.acteurs import make_organisation, make_personne
 from tests.factories.contrat import (
@@ -12,6 +13,7 @@ from tests.factories.contrat import (
 )
 
 from possibles.apps.acteurs.enums import Role
+from possibles.apps.contrat.domain import suivi
 from possibles.apps.contrat.domain.suivi import (
     SyntheseVideError,
     add_commentaire,
@@ -47,6 +49,37 @@ def test_a_synthesis_is_drafted_then_signed(lead):
     projet.refresh_from_db()
     assert draft.signature == "Lou Roux, Cheffe de projet, Régie"
     assert (projet.meteo, projet.meteo_on) == ("appuis", timezone.localdate())
+
+
+def test_two_drafts_of_one_person_cannot_be(lead):
+    projet = make_projet()
+    draft_synthese(projet, author=lead)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_synthese(projet, author=lead, published_at=None, signature="")
+    make_synthese(projet, author=make_personne(), published_at=None, signature="")
+
+    assert projet.syntheses.count() == 2
+
+
+def test_a_draft_begun_in_another_window_meanwhile_is_the_one(lead, monkeypatch):
+    projet = make_projet()
+    other = draft_synthese(projet, author=lead)
+    monkeypatch.setattr(suivi, "find_draft", _blind_once(suivi.find_draft))
+
+    assert draft_synthese(projet, author=lead) == other
+    assert projet.syntheses.count() == 1
+
+
+def _blind_once(find):
+    """Look just before the other window saved, then after."""
+    looked: list[bool] = []
+
+    def look(*given):
+        looked.append(True)
+        return None if len(looked) == 1 else find(*given)
+
+    return look
 
 
 def test_a_draft_takes_up_the_last_texts_and_is_one(lead):

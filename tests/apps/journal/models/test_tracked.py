@@ -2,9 +2,11 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.utils import DatabaseError
 from tests.factories.acteurs import make_organisation, make_personne
+from tests.factories.contrat import make_projet
 from tests.factories.territoires import make_commune, make_quartier
 
 from possibles.apps.acteurs.models import Organisation
+from possibles.apps.contrat.models import Projet
 from possibles.apps.journal.models import (
     Acte,
     ChangeWithoutAuthorError,
@@ -176,3 +178,19 @@ def test_the_database_refuses_to_rewrite_the_journal(sql):
 
     with pytest.raises((IntegrityError, DatabaseError)), transaction.atomic():
         connection.cursor().execute(sql)
+
+
+def test_line_ends_are_those_of_files_however_they_come():
+    """A browser sends two characters where a file has one: nothing changed."""
+    projet = make_projet(presentation="Un\r\ndeux\rtrois")
+    assert projet.presentation == "Un\ndeux\ntrois"
+
+    with change(author=None, origin="tests"):
+        projet.presentation = "Un\r\ndeux\r\ntrois"
+        projet.save()
+        many = Projet.objects.bulk_create(
+            [Projet(slug="lot", title="Lot", sort_title="lot", presentation="a\r\nb")]
+        )
+
+    assert Acte.objects.filter(object_id=str(projet.pk), verb="update").count() == 0
+    assert many[0].presentation == "a\nb"

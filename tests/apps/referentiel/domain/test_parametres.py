@@ -14,7 +14,6 @@ from possibles.apps.referentiel.domain.parametres import (
     effective_end,
     find_parametres,
     get_parametre,
-    load_parametres,
 )
 from possibles.apps.referentiel.models import Parametre
 
@@ -115,55 +114,6 @@ def test_add_version_refuses_a_value_of_another_kind():
 
     with pytest.raises(ValidationError, match="Tapez une date"):
         add_version(version, author=make_personne(), reason="essai")
-
-
-ROWS = [
-    {
-        "code": "subvention.seuil_convention",
-        "label": "Seuil de convention",
-        "kind": "euros",
-        "value": 2_300_000,
-        "certainty": "K",
-        "source": "Décret n° 2001-495",
-    },
-    {
-        "code": "npnru.date_limite_engagement",
-        "label": "Dernier engagement",
-        "kind": "date",
-        "value": date(2027, 12, 31),
-        "valid_from": "2020-01-01",
-        "certainty": "U",
-        "source": "Règlement",
-    },
-]
-
-
-def test_load_parametres_twice_changes_nothing_the_second_time():
-    first = load_parametres(ROWS)
-    actes = Acte.objects.count()
-
-    second = load_parametres(ROWS)
-
-    assert (first.created, second.unchanged, second.created, second.updated) == (
-        2,
-        2,
-        0,
-        0,
-    )
-    assert Acte.objects.count() == actes
-    assert get_parametre("subvention.seuil_convention").text == "23\u202f000\u202f€"
-    assert get_parametre("npnru.date_limite_engagement").value == date(2027, 12, 31)
-
-
-def test_load_parametres_says_what_moved():
-    load_parametres(ROWS)
-
-    report = load_parametres([{**ROWS[0], "note": "à relire"}])
-
-    assert (report.updated, report.lines) == (
-        1,
-        ["paramètre subvention.seuil_convention modifié"],
-    )
 
 
 @pytest.mark.parametrize(

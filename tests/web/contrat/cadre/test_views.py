@@ -17,7 +17,7 @@ from tests.web.reading import count_queries, sent_from, text
 
 from possibles.apps.acteurs.enums import Role
 from possibles.apps.contrat.enums import AgendaState
-from possibles.apps.contrat.models import ActeurChantier
+from possibles.apps.contrat.models import ActeurChantier, AvenantAgenda
 from possibles.apps.journal.models import Acte, change
 
 pytestmark = pytest.mark.django_db
@@ -135,7 +135,7 @@ def test_a_work_is_followed_with_author_and_reason(client_for):
     assert "Point de mai" in text(director.get(answer["Location"]))
 
 
-def test_the_title_of_a_committed_work_does_not_change(client_for):
+def test_the_title_of_a_committed_work_changes_by_an_amendment(client_for):
     director = client_for(Role.DIRECTEUR_DE_PROJET)
     chantier = make_led_chantier(title="Charte")
     agenda = make_agenda(state=AgendaState.VALIDE)
@@ -147,8 +147,17 @@ def test_the_title_of_a_committed_work_does_not_change(client_for):
 
     chantier.refresh_from_db()
     assert answer.status_code == 422
-    assert "title" in answer.context["form"].errors
+    assert "motif" in answer.context["form"].errors
     assert chantier.title == "Charte"
+
+    data = sent_from(director.get(url), title="Charte commune", motif="Vote du comité")
+    director.post(url, data)
+
+    chantier.refresh_from_db()
+    avenant = AvenantAgenda.objects.get()
+    assert chantier.title == "Charte commune"
+    assert (avenant.agenda, avenant.motif) == (agenda, "Vote du comité")
+    assert avenant.summary == "Charte commune — intitulé : Charte → Charte commune"
 
 
 def test_a_work_is_not_changed_by_a_partner(client_for):

@@ -68,6 +68,28 @@ def create_first_administrateur(
     return person
 
 
+def reset_second_factor(
+    personne: Personne, *, author: Personne, reason: str
+) -> Personne:
+    """Forget the second factors and recovery codes of someone who lost them.
+
+    Their sessions end: whoever holds one of them signs in again, with the password alone.
+    """
+    from allauth.mfa.models import Authenticator
+
+    if personne.pk == author.pk:
+        raise ValidationError(
+            "Vous gérez votre propre double authentification depuis « Mon compte »."
+        )
+    with change(author=author, reason=reason) as opened:
+        deleted, _ = Authenticator.objects.filter(user_id=personne.pk).delete()
+        if deleted:
+            end_sessions(personne)
+            personne.save()
+            opened.add(personne.touch("event", {}))
+    return personne
+
+
 def detach_identity(personne: Personne, *, author: Personne) -> Personne:
     """Forget the outside identity of an account, so that another may take its place."""
     from allauth.socialaccount.models import SocialAccount

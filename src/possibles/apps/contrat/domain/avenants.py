@@ -7,8 +7,8 @@ Outside an agenda in force this is an ordinary change. Inside one, a reason is n
 an `AvenantAgenda` records what changed, with a new snapshot of the agenda.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from django.utils import timezone
 from possibles.apps.contrat.models import (
     Agenda,
     AvenantAgenda,
+    Chantier,
     Inscription,
     Orientation,
     Projet,
@@ -26,7 +27,7 @@ from possibles.apps.gouvernance.models import Decision
 from possibles.apps.journal.domain.snapshots import Difference, compare, freeze
 from possibles.apps.journal.models import change
 
-from .contenu import describe_agenda, describe_projet
+from .contenu import describe_agenda, describe_chantier, describe_projet
 
 SNAPSHOT_KIND = "agenda"
 LABELS = {
@@ -50,6 +51,7 @@ LABELS = {
     "introduction": "introduction",
     "projets": "projets",
     "chantiers": "chantiers",
+    "chefs_de_file": "chefs de file",
 }
 
 
@@ -78,18 +80,76 @@ def edit_projet(
     AgendaVerrouilleError
         Something committed changed and no reason was given.
     """
+    with _editing(
+        projet,
+        lambda agenda: describe_projet(projet, agenda.year),
+        author=author,
+        reason=reason,
+        on=on,
+        decision=decision,
+    ):
+        yield
+
+
+@contextmanager
+def edit_chantier(
+    chantier: Chantier, *, author: Any, reason: str = "", on: date | None = None
+) -> Iterator[None]:
+    """Write to a piece of work; amend the agendas in force that hold it.
+
+    Raises
+    ------
+    AgendaVerrouilleError
+        Something committed changed and no reason was given.
+    """
+    with _editing(
+        chantier,
+        lambda _: describe_chantier(chantier),
+        author=author,
+        reason=reason,
+        on=on,
+    ):
+        yield
+
+
+@contextmanager
+def _editing(
+    held: Projet | Chantier,
+    describe: Callable[[Agenda], dict[str, Any]],
+    *,
+    author: Any,
+    reason: str,
+    on: date | None = None,
+    decision: Decision | None = None,
+) -> Iterator[None]:
     with change(author=author, reason=reason):
-        agendas = list(projet.agendas.in_force()) if reason.strip() else []
-        before = {a.pk: describe_projet(projet, a.year) for a in agendas}
+        agendas = list(held.agendas.in_force()) if reason.strip() else []
+        before = {agenda.pk: describe(agenda) for agenda in agendas}
         with amending(*agendas):
             yield
         for agenda in agendas:
-            found = compare(before[agenda.pk], describe_projet(projet, agenda.year))
+            found = compare(before[agenda.pk], describe(agenda))
             if found:
-                lines = [f"{projet} — {line}" for line in summarise(found)]
+                lines = [f"{held} — {line}" for line in summarise(found)]
                 record_avenant(
                     agenda, lines, author=author, motif=reason, on=on, decision=decision
                 )
+
+
+@contextmanager
+def edit_commitments(*, author: Any, reason: str) -> Iterator[None]:
+    """Write to anything agendas in force commit to; each one touched gets its amendment.
+
+    Raises
+    ------
+    MotifManquantError
+        No reason was given.
+    """
+    with ExitStack() as opened:
+        opened.enter_context(change(author=author, reason=reason))
+        for agenda in Agenda.objects.in_force():
+            opened.enter_context(edit_agenda(agenda, author=author, reason=reason))
+        yield
 
 
 @contextmanager

@@ -42,6 +42,12 @@ def describe_projet(projet: Projet, year: int) -> dict[str, Any]:
     return _describe_projet(_projets(year).get(pk=projet.pk), year)
 
 
+def describe_chantier(chantier: Chantier) -> dict[str, Any]:
+    """Return what a piece of work commits to, read afresh from the database."""
+    fresh = Chantier.objects.prefetch_related("acteurs__organisation")
+    return _describe_chantier(fresh.get(pk=chantier.pk))
+
+
 def _projets(year: int) -> Any:
     return Projet.objects.select_related("chef_de_file").prefetch_related(
         "orientations",

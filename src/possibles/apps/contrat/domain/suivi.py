@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -34,10 +35,27 @@ def draft_synthese(projet: Projet, *, author: Any) -> Synthese:
 
     The draft is saved: only its author sees it.
     """
-    drafts = projet.syntheses.filter(author=author, published_at=None)
-    draft: Synthese | None = drafts.first()
+    draft = find_draft(projet, author)
     if draft is not None:
         return draft
+    try:
+        with transaction.atomic():
+            return _start_draft(projet, author=author)
+    except IntegrityError:  # begun at the same moment in another window
+        draft = find_draft(projet, author)
+        if draft is None:
+            raise
+        return draft
+
+
+def find_draft(projet: Projet, author: Any) -> Synthese | None:
+    """Return the person's draft for this project."""
+    drafts = projet.syntheses.filter(author=author, published_at=None)
+    found: Synthese | None = drafts.first()
+    return found
+
+
+def _start_draft(projet: Projet, *, author: Any) -> Synthese:
     last = projet.syntheses.published().first()
     texts = {} if last is None else {name: getattr(last, name) for name in TEXTS}
     with change(author=author, reason="Commencer une synthèse"):

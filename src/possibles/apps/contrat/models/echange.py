@@ -77,6 +77,14 @@ class Synthese(TrackedModel):
         verbose_name_plural = "synthèses"
         ordering = ["-date", "-pk"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["projet", "author"],
+                condition=Q(published_at=None),
+                name="synthese_un_brouillon",
+                violation_error_message=(
+                    "Vous avez déjà un brouillon pour ce projet : reprenez-le."
+                ),
+            ),
             models.CheckConstraint(
                 condition=Q(published_at=None) | ~Q(signature=""),
                 name="synthese_signee",

@@ -116,6 +116,8 @@ class Indicateur(AvecExemples):
             )
         ]
 
+    is_journal_relay = True
+
     def __str__(self) -> str:
         return self.label
 
@@ -170,7 +172,7 @@ class Cible(TrackedModel):
         return f"{self.year} : {self.value}"
 
     def journal_parent(self) -> models.Model:
-        return self.indicateur.projet or self.indicateur
+        return self.indicateur
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self._refuse_if_committed()
@@ -292,7 +294,7 @@ class Releve(TrackedModel):
         return f"{self.indicateur} — {self.place}, {self.period} : {shown}"
 
     def journal_parent(self) -> models.Model:
-        return self.indicateur.projet or self.indicateur
+        return self.indicateur
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)

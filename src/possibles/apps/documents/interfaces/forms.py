@@ -1,12 +1,20 @@
+from typing import Any
+
 from django import forms
 
+from possibles.apps.documents.enums import Visibility
 from possibles.apps.documents.models import Document
 from possibles.apps.documents.validators import FORMATS
 from possibles.common.forms import DayInput
 
 
 class DocumentForm(forms.ModelForm[Document]):
-    """The description of a file already kept."""
+    """The description of a file already kept.
+
+    Those who steer open a document to everyone (`possibles.common.forms.given_to`).
+    """
+
+    user: Any = None
 
     class Meta:
         model = Document
@@ -15,6 +23,19 @@ class DocumentForm(forms.ModelForm[Document]):
             "date": DayInput(),
             "description": forms.Textarea(attrs={"rows": 3}),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        publishes = self.user and self.user.has_perm("documents.publish_document")
+        is_public = self.instance.visibility == Visibility.PUBLIC
+        if publishes or (self.instance.pk and is_public):
+            return
+        field = self.fields["visibility"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  the model says so
+        field.choices = [c for c in Visibility.choices if c[0] != Visibility.PUBLIC]
+        field.help_text = (
+            "L’équipe qui pilote le contrat peut ensuite l’ouvrir à tout le monde."
+        )
 
 
 class DepositForm(DocumentForm):

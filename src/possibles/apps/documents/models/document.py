@@ -20,6 +20,7 @@ ATTACHABLE = [
     "conventions.convention",
     "gouvernance.instance",
     "gouvernance.seance",
+    "gouvernance.action",
     "contrat.agenda",
     "contrat.chantier",
     "contrat.projet",

@@ -21,6 +21,8 @@ def history_of(subject: Model, user: Any) -> QuerySet[Acte]:
     told = Q(model=model, object_id=key)
     for label in parts.order_by().values_list("model", flat=True).distinct():
         told |= Q(parent_model=model, parent_id=key) & _told_to(user, label)
+        if getattr(_find_model(label), "is_journal_relay", False):
+            told |= _told_below(parts.filter(model=label), user, label)
     return Acte.objects.filter(told).select_related("author", "author__organisation")
 
 
@@ -35,6 +37,16 @@ def snapshots_of(subject: Model, kind: str = "") -> QuerySet[Instantane]:
         model=subject._meta.label_lower, object_id=str(subject.pk)
     ).select_related("author")
     return found.filter(kind=kind) if kind else found
+
+
+def _told_below(parts: QuerySet[Acte], user: Any, label: str) -> Q:
+    """Return the condition on the acts of parts of these parts, gone ones too."""
+    keys = parts.order_by().values("object_id")
+    told = Q(pk__in=[])
+    below = Acte.objects.filter(parent_model=label, parent_id__in=keys)
+    for kind in below.order_by().values_list("model", flat=True).distinct():
+        told |= Q(parent_model=label, parent_id__in=keys) & _told_to(user, kind)
+    return told
 
 
 def _told_to(user: Any, label: str) -> Q:

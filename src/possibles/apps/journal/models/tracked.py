@@ -33,6 +33,9 @@ class TrackedQuerySet(models.QuerySet[Any]):
         raise TypeError("bulk_update() leaves no trace: use save_all(...)")
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        objs = list(objs)
+        for instance in objs:
+            instance.settle_line_ends()
         created = super().bulk_create(objs, *args, **kwargs)
         opened = current_change()
         for instance in created:
@@ -106,12 +109,15 @@ class TrackedModel(models.Model):
     has_private_rows: ClassVar[bool] = False
     # The date field from which a row is no longer its author's alone.
     shared_since: ClassVar[str] = ""
+    # What is told of its own parts is told by its parent as well.
+    is_journal_relay: ClassVar[bool] = False
 
     class Meta:
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         opened = current_change()
+        self.settle_line_ends()
         if self._state.adding:
             super().save(*args, **kwargs)
             opened.add(self.describe_creation())
@@ -142,6 +148,18 @@ class TrackedModel(models.Model):
     def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
         super().refresh_from_db(*args, **kwargs)
         self.remember()
+
+    def settle_line_ends(self) -> None:
+        """Write lines as files do: a browser sends two characters where there is one.
+
+        Otherwise what is typed, loaded and typed again would differ without being changed.
+        """
+        for field in self._meta.concrete_fields:
+            if isinstance(field, models.TextField):
+                text = self.__dict__.get(field.attname)
+                if isinstance(text, str) and "\r" in text:
+                    text = text.replace("\r\n", "\n").replace("\r", "\n")
+                    setattr(self, field.attname, text)
 
     def journal_parent(self) -> models.Model | None:
         """Return the object on whose page this one's history is also told."""

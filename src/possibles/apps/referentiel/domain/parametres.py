@@ -1,7 +1,6 @@
-"""Read the numbers we reckon with, on a date; add a version; load the reference file."""
+"""Read the numbers we reckon with, on a date; add a version."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -91,55 +90,6 @@ def add_version(version: Parametre, *, author: Any, reason: str) -> Parametre:
     return version
 
 
-@dataclass(slots=True)
-class ParametreReport:
-    """What loading the reference file did."""
-
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    lines: list[str] = field(default_factory=list)
-
-
-def load_parametres(
-    rows: Iterable[Mapping[str, Any]], *, author: Any = None, reason: str = ""
-) -> ParametreReport:
-    """Create or update the versions of the reference file; said twice, done once.
-
-    Each row has `code`, `label`, `kind`, `value`, `certainty` and `source`, and may have
-    `unit`, `valid_from`, `valid_to`, `source_url` and `note`. Numbers and dates may come
-    as themselves; euros come in centimes. A row is recognised by its code and the day it
-    starts; a version somebody added by hand on another day is left alone.
-    """
-    report = ParametreReport()
-    with change(author=author, origin="load", reason=reason):
-        for row in rows:
-            _load_row(row, report)
-    return report
-
-
-def _load_row(row: Mapping[str, Any], report: ParametreReport) -> None:
-    values = {
-        name: _day(row[name]) for name in ("valid_from", "valid_to") if name in row
-    }
-    values |= {k: v for k, v in row.items() if k not in values}
-    values["value"] = store_value(row["kind"], row["value"])
-    key = {"code": row["code"], "valid_from": values.get("valid_from")}
-    version = Parametre.objects.filter(**key).first()
-    outcome = "created" if version is None else "unchanged"
-    version = version or Parametre(**key)
-    for name, value in values.items():
-        if getattr(version, name) != value:
-            setattr(version, name, value)
-            outcome = "updated" if outcome == "unchanged" else outcome
-    if outcome != "unchanged":
-        version.full_clean()
-        version.save()
-        word = "créé" if outcome == "created" else "modifié"
-        report.lines.append(f"paramètre {version.code} {word}")
-    setattr(report, outcome, getattr(report, outcome) + 1)
-
-
 def store_value(kind: str, value: Any) -> Any:
     """Return the stored form of a value given as Python or YAML has it."""
     if kind in {ValueKind.NUMBER, ValueKind.PERCENT}:
@@ -147,10 +97,6 @@ def store_value(kind: str, value: Any) -> Any:
     if kind == ValueKind.DATE and isinstance(value, date):
         return value.isoformat()
     return value
-
-
-def _day(value: Any) -> date | None:
-    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _start(version: Parametre) -> date:

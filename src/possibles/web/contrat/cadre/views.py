@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from possibles.apps.contrat.domain.avenants import edit_chantier
 from possibles.apps.contrat.domain.queries.attendus import list_ecarts
 from possibles.apps.contrat.domain.queries.couverture import (
     cover_quartiers,
@@ -196,10 +197,18 @@ def chantier_detail(request: HttpRequest, chantier: Chantier) -> HttpResponse:
 def chantier_update(request: HttpRequest, chantier: Chantier) -> HttpResponse:
     form = ChantierForm(request.POST or None, instance=chantier)
     if request.method == "POST" and form.is_valid():
+        motif = form.cleaned_data["motif"]
         try:
-            asked = save_edit(request, form, reason=form.cleaned_data["motif"])
+            asked = save_edit(
+                request,
+                form,
+                reason=motif,
+                within=lambda: edit_chantier(
+                    chantier, author=request.user, reason=motif
+                ),
+            )
         except AgendaVerrouilleError as error:
-            form.add_error("title", str(error))
+            form.add_error("motif", str(error))
         else:
             if asked is not None:
                 return asked

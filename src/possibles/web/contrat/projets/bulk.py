@@ -12,6 +12,7 @@ from django.urls import reverse
 from possibles.apps.acteurs.models import Organisation, Personne
 from possibles.apps.contrat.domain.projets import apply_to_all
 from possibles.apps.contrat.enums import Registre, Statut
+from possibles.apps.contrat.interfaces.forms.projet import list_pilotes
 from possibles.apps.contrat.models import AgendaVerrouilleError, Projet
 from possibles.apps.journal.models import StaleObjectError
 from possibles.common.french import plural
@@ -55,7 +56,7 @@ class LotForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["pilote"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  declared above
-        field.queryset = Personne.objects.visible_to(user).filter(is_active=True)
+        field.queryset = list_pilotes(user)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

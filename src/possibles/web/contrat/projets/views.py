@@ -27,6 +27,7 @@ from possibles.apps.contrat.models import (
 from possibles.apps.documents.models import Document
 from possibles.apps.journal.domain.queries import history_of
 from possibles.apps.journal.models import StaleObjectError, change
+from possibles.common.forms import given_to
 from possibles.reports.projet import write_projet_pdf
 from possibles.web.access import PUBLIC, access
 from possibles.web.editing import (
@@ -136,7 +137,7 @@ def _indicateurs(projet: Projet) -> Any:
 @access("contrat.add_projet")
 @idempotent
 def projet_create(request: HttpRequest) -> HttpResponse:
-    form = ProjetForm(request.POST or None)
+    form = given_to(ProjetForm, request.user)(request.POST or None)
     if request.method == "POST" and form.is_valid():
         user: Any = request.user
         projet = create_projet(form, author=user)
@@ -148,7 +149,7 @@ def projet_create(request: HttpRequest) -> HttpResponse:
 
 @access("contrat.change_projet", on=Projet)
 def projet_update(request: HttpRequest, projet: Projet) -> HttpResponse:
-    form = ProjetForm(request.POST or None, instance=projet)
+    form = given_to(ProjetForm, request.user)(request.POST or None, instance=projet)
     if request.method == "POST" and form.is_valid():
         motif = form.cleaned_data["motif"]
         try:

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from possibles.apps.acteurs.enums import Role
 from possibles.apps.acteurs.models import Habilitation, Personne
@@ -26,9 +26,24 @@ PILOTES = (
 """Who can pilot a project in person: agents, never residents nor closed accounts."""
 
 
+def list_pilotes(user: Any, projet: Projet | None = None) -> QuerySet[Personne]:
+    """Return the people this person can name: agents they see, and the one in place."""
+    held = Habilitation.objects.active().filter(role__in=PILOTES)
+    seen = Personne.objects.all() if user is None else Personne.objects.visible_to(user)
+    found: QuerySet[Personne] = Personne.objects.filter(
+        Q(pk=projet and projet.pilote_id)
+        | Q(
+            is_active=True,
+            pk__in=seen.order_by().filter(pk__in=held.order_by().values("personne")),
+        )
+    )
+    return found
+
+
 class ProjetForm(forms.ModelForm[Projet]):
     """The sheet itself; places, partners and milestones have their own forms."""
 
+    user: Any = None  # `possibles.common.forms.given_to`
     motif = MotifField()
 
     class Meta:
@@ -67,16 +82,7 @@ class ProjetForm(forms.ModelForm[Projet]):
         self._choices_of("quartiers").queryset = Quartier.objects.select_related(
             "commune"
         )
-        self._choices_of("pilote").queryset = Personne.objects.filter(
-            Q(pk=self.instance.pilote_id)
-            | Q(
-                is_active=True,
-                pk__in=Habilitation.objects.active()
-                .filter(role__in=PILOTES)
-                .order_by()
-                .values("personne"),
-            )
-        )
+        self._choices_of("pilote").queryset = list_pilotes(self.user, self.instance)
 
     def save(self, commit: bool = True) -> Projet:
         """Save; places or measures a person chose are no longer examples."""

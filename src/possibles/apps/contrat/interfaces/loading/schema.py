@@ -31,6 +31,7 @@ from possibles.apps.conventions.enums import (
     ConventionKind,
     ConventionState,
     EcheanceKind,
+    EngagementKind,
     PartieRole,
 )
 from possibles.apps.documents.enums import DocumentKind, Visibility
@@ -276,8 +277,13 @@ class ArticleElement(Element):
 
 class EngagementElement(Element):
     texte: Text
+    type: EngagementKind = EngagementKind.AUTRE
     article: str | None = None
     qui: Slug | None = None
+    echeance: dt.date | None = None
+    cible: Decimal | None = None
+    unite: str = ""
+    preuve: str = ""
 
 
 class VersementElement(Element):
@@ -378,7 +384,15 @@ class ConventionElement(Element):
             yield Record(
                 "engagement",
                 f"{self.id}/{rank}",
-                {"number": rank, "text": engagement.texte},
+                {
+                    "number": rank,
+                    "text": engagement.texte,
+                    "kind": engagement.type,
+                    "due": engagement.echeance,
+                    "target": engagement.cible,
+                    "unit": engagement.unite,
+                    "proof": engagement.preuve,
+                },
                 {
                     "convention": convention,
                     "article": _optional("article", article_ref),
