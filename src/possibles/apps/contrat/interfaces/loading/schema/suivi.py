@@ -31,6 +31,7 @@ from .base import (
     Year,
     optional,
     put_day,
+    refs,
 )
 from .projets import record_partenaire
 
