@@ -40,7 +40,8 @@ from possibles.apps.acteurs.models import (
 from possibles.apps.contrat.domain.contenu import describe_agenda
 from possibles.apps.contrat.enums import RoleChantier
 from possibles.apps.contrat.models import ActeurChantier
-from possibles.apps.conventions.models import Engagement
+from possibles.apps.conventions.domain.chaine import attach
+from possibles.apps.conventions.domain.revue import prepare_revue
 from possibles.apps.imports.domain.planning import dry_run
 from possibles.apps.imports.domain.receiving import receive
 from possibles.apps.imports.specs import find_spec
@@ -367,12 +368,82 @@ def _convention(world: World, side: Side) -> Kwargs:
     return {"pk": _convention_of(side).pk}
 
 
+@sample("partie")
+def _partie(world: World, side: Side) -> Kwargs:
+    return {"pk": _convention_of(side).parties.get().pk}
+
+
+@sample("article")
+def _article(world: World, side: Side) -> Kwargs:
+    return {"pk": conventions.make_article(_convention_of(side)).pk}
+
+
+@sample("versement")
+def _versement(world: World, side: Side) -> Kwargs:
+    return {"pk": conventions.make_versement(_convention_of(side)).pk}
+
+
+@sample("courrier")
+def _courrier(world: World, side: Side) -> Kwargs:
+    return {"pk": conventions.make_courrier(_convention_of(side)).pk}
+
+
+@sample("echeance")
+def _echeance(world: World, side: Side) -> Kwargs:
+    return {"pk": conventions.make_echeance(convention=_convention_of(side)).pk}
+
+
+def _engagement_of(side: Side) -> Any:
+    return conventions.make_engagement(
+        _convention_of(side), organisation=side.organisation
+    )
+
+
 @sample("engagement")
 def _engagement(world: World, side: Side) -> Kwargs:
-    engagement = Engagement.objects.create(
-        convention=_convention_of(side), number=1, text="S’engager"
+    return {"pk": _engagement_of(side).pk}
+
+
+@sample("constat")
+def _constat(world: World, side: Side) -> Kwargs:
+    return {"pk": conventions.make_constat(_engagement_of(side)).pk}
+
+
+@sample("rattachement")
+def _rattachement(world: World, side: Side) -> Kwargs:
+    made = attach(_engagement_of(side), _projet_of(side), author=None)
+    return {"pk": made.pk}
+
+
+def _avenant_of(side: Side) -> Any:
+    return conventions.make_avenant(
+        _convention_of(side), articles=[("ajoute", "9", "Un article nouveau.")]
     )
-    return {"pk": engagement.pk}
+
+
+@sample("avenant")
+def _avenant(world: World, side: Side) -> Kwargs:
+    return {"pk": _avenant_of(side).pk}
+
+
+@sample("modification")
+def _modification(world: World, side: Side) -> Kwargs:
+    return {"pk": _avenant_of(side).modifications.get().pk}
+
+
+def _revue_of(side: Side) -> Any:
+    convention = _engagement_of(side).convention
+    return prepare_revue(convention, 2026, author=None)
+
+
+@sample("revue")
+def _revue(world: World, side: Side) -> Kwargs:
+    return {"pk": _revue_of(side).pk}
+
+
+@sample("ligne-revue")
+def _ligne_revue(world: World, side: Side) -> Kwargs:
+    return {"pk": _revue_of(side).lignes.get().pk}
 
 
 @sample("instance")

@@ -110,6 +110,9 @@ ROOMS = (
             ("Conventions", "convention-list"),
             ("Engagements", "engagement-list"),
             ("Échéances", "echeance-list"),
+            ("Versements", "versement-list"),
+            ("Avenants", "avenant-list"),
+            ("Revues de projet", "revue-list"),
         ),
     ),
     Room(

@@ -86,6 +86,12 @@ STEPS = (
         ),
         demo_only=True,
     ),
+    Step(
+        "Convention d’exemple",
+        "demo_conventions",
+        sources=(APPS / "conventions" / "domain" / "demo.py",),
+        demo_only=True,
+    ),
     Step("Index de recherche", "reindex", sources=(CONTENT, *SEARCHABLES)),
 )
 

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "possibles.apps.acteurs",
     "possibles.apps.traitements",
     "possibles.apps.recherche",
+    "possibles.apps.condense",
     "possibles.apps.documents",
     "possibles.apps.conventions",
     "possibles.apps.gouvernance",
@@ -209,6 +210,8 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail:///")
 if EMAIL_CONFIG["EMAIL_BACKEND"].endswith("filebased.EmailBackend"):
     EMAIL_CONFIG["EMAIL_FILE_PATH"] = str(DATA_DIR / "mails")
 vars().update(EMAIL_CONFIG)
+# Where links of messages that no page asked for (the digest) lead.
+SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
 DEFAULT_FROM_EMAIL = env.str(
     "DEFAULT_FROM_EMAIL", default="Possibles <ne-pas-repondre@localhost>"
 )

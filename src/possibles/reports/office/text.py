@@ -106,6 +106,8 @@ def _dress(table: Any, widths: Sequence[float], numeric: Sequence[int]) -> None:
 
     _rule(table)
     table.autofit = not widths
+    for column, width in zip(table.columns, widths, strict=False):
+        column.width = Cm(width)  # some programs read the grid, others the cells
     for number, row in enumerate(table.rows):
         for rank, cell in enumerate(row.cells):
             if widths:

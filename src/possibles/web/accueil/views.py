@@ -8,19 +8,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from possibles.apps.condense.registry import Ligne, list_lignes
 from possibles.apps.contrat.domain.queries.accueil import (
     Chiffre,
     Nouvelle,
-    Tache,
     count_meteos,
     current_agenda,
     list_chiffres,
     list_nouvelles,
-    list_taches,
 )
 from possibles.apps.contrat.domain.queries.manques import list_manques
 from possibles.apps.contrat.models import Projet
-from possibles.apps.insertion.domain.accompagnement import list_rappels
 from possibles.web.access import PUBLIC, access
 
 # Where each figure of the contract is explained, line by line.
@@ -41,10 +39,6 @@ ICONS = {
     "releve": "chart-line",
     "avenant": "versions",
     "commentaire": "messages",
-    "jalon": "calendar",
-    "agenda": "calendar-event",
-    "echeance": "clock",
-    "seance": "gavel",
 }
 
 
@@ -89,10 +83,7 @@ def home(request: HttpRequest) -> HttpResponse:
             (value or "inconnu", label, count)
             for value, label, count in count_meteos(projets)
         ],
-        "taches": [
-            *(_task(tache) for tache in list_taches(user)),
-            *_follow_ups(user),
-        ],
+        "taches": [_task(ligne) for ligne in list_lignes(user)],
         "nouvelles": [_news(nouvelle) for nouvelle in list_nouvelles(user)],
         "manques": list_manques(user),
         "today": timezone.localdate(),
@@ -105,34 +96,15 @@ def _figure(chiffre: Chiffre) -> Figure:
     return Figure(chiffre, reverse(route) + query)
 
 
-def _task(tache: Tache) -> Line:
+def _task(ligne: Ligne) -> Line:
     return Line(
-        icon=ICONS[tache.kind],
-        text=tache.text,
-        where=str(tache.target),
-        href=_address(tache.kind, tache.target),
-        at=tache.due,
-        is_late=tache.due is not None and tache.due < timezone.localdate(),
+        icon=ligne.icon,
+        text=ligne.text,
+        where=ligne.where,
+        href=ligne.url,
+        at=ligne.due,
+        is_late=ligne.is_late(timezone.localdate()),
     )
-
-
-def _follow_ups(user: Any) -> list[Line]:
-    """List the people a facilitateur has to call back, by their code."""
-    if not user.has_perm("insertion.view_suivi"):
-        return []
-    today = timezone.localdate()
-    return [
-        Line(
-            icon="user-check",
-            text=f"Suivi à {rappel.months} mois",
-            where=rappel.person.code,
-            href=reverse("suivi-record", args=[rappel.person.pk, rappel.months]),
-            at=rappel.due,
-            is_late=rappel.is_late(today),
-        )
-        for rappel in list_rappels(user, today)
-        if rappel.is_due(today)
-    ][:20]
 
 
 def _news(nouvelle: Nouvelle) -> Line:
@@ -154,12 +126,4 @@ def _news(nouvelle: Nouvelle) -> Line:
 def _address(kind: str, target: Any) -> str:
     if kind == "agenda":
         return reverse("agenda-detail", args=[target.year])
-    route = {
-        "synthese": "synthese-write",
-        "jalon": "projet-detail",
-        "projet": "projet-detail",
-        "releve": "indicateur-detail",
-        "echeance": "convention-detail",
-        "seance": "seance-detail",
-    }[kind]
-    return reverse(route, args=[target.pk])
+    return reverse("projet-detail", args=[target.pk])

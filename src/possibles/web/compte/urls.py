@@ -13,7 +13,7 @@ from django.urls import path, re_path
 
 from possibles.web.access import PUBLIC, SIGNED_IN, access
 
-from . import oidc, views
+from . import condense, oidc, views
 
 public = access(PUBLIC)
 signed_in = access(SIGNED_IN)
@@ -21,6 +21,7 @@ signed_in = access(SIGNED_IN)
 urlpatterns = [
     path("", views.compte_detail, name="compte-detail"),
     path("identite/", views.compte_update, name="compte-update"),
+    path("condense/", condense.condense_update, name="condense-update"),
     path("invitation/", views.invitation_accept, name="invitation-accept"),
     path("invitation/<str:token>/", views.invitation_open, name="invitation-open"),
     # --- In and out

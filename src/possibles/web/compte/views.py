@@ -25,6 +25,7 @@ from possibles.apps.acteurs.domain.invitations import (
     find_invitation,
 )
 from possibles.apps.acteurs.models import Invitation, Personne
+from possibles.apps.condense.domain.digest import read_preference
 from possibles.web.access import PUBLIC, SIGNED_IN, access
 from possibles.web.editing import edit_state, save_edit
 
@@ -65,6 +66,7 @@ def compte_detail(request: HttpRequest) -> HttpResponse:
         ).exists(),
         "identity": SocialAccount.objects.filter(user_id=person.pk).first(),
         "sessions": UserSession.objects.filter(user_id=person.pk).count(),
+        "preference": read_preference(person),
     }
     return render(request, "compte/detail.html", context)
 

@@ -1,20 +1,53 @@
 """The lists of agreements, of what they commit to, of their dates."""
 
-from typing import Any
+from dataclasses import replace
+from datetime import date
+from typing import Any, Self
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from possibles.apps.acteurs.models import Organisation
+from possibles.apps.conventions.domain.tenue import Etat, read_etats
 from possibles.apps.conventions.enums import (
+    AvenantKind,
+    AvenantState,
     ConventionKind,
     ConventionState,
     EcheanceKind,
-    EngagementState,
+    EngagementKind,
+    RevueState,
+    Tenue,
 )
-from possibles.apps.conventions.models import Convention, Echeance, Engagement
-from possibles.web.lists import Choice, Column, Filter, ListSpec, match_text
+from possibles.apps.conventions.models import (
+    Avenant,
+    Convention,
+    Echeance,
+    Engagement,
+    RevueDeProjet,
+    Versement,
+)
+from possibles.web.lists import Choice, Column, Filter, ListSpec, match_text, opens
+from possibles.web.templatetags.possibles import badge
+
+from .couverture import keep, read_all
+
+
+class TenueText(str):
+    """Where a commitment stands: a badge on a page, its words in an export."""
+
+    __slots__ = ("_etat",)
+    _etat: Etat
+
+    def __new__(cls, etat: Etat) -> Self:
+        text = super().__new__(cls, etat.tenue.label)
+        text._etat = etat
+        return text
+
+    def __html__(self) -> str:
+        return str(badge(str(self), tone=self._etat.tone, icon=self._etat.icon))
 
 
 def _choices(kind: Any) -> list[Choice]:
@@ -57,7 +90,7 @@ CONVENTIONS = ListSpec(
             "Convention",
             lambda c: c.title,
             order=["title"],
-            url=lambda c: reverse("convention-detail", args=[c.pk]),
+            url=opens("convention-detail"),
         ),
         Column(
             "nature", "Nature", lambda c: c.get_kind_display(), order=["kind", "title"]
@@ -96,6 +129,7 @@ CONVENTIONS = ListSpec(
             order=["amount"],
             missing="Sans montant",
             has_total=True,
+            summed="amount",
         ),
         Column(
             "engagements",
@@ -136,27 +170,56 @@ CONVENTIONS = ListSpec(
     ),
 )
 
+
+def list_engagements(request: HttpRequest) -> ListSpec:
+    """Return the list of commitments, judged from what this person may see."""
+
+    def load(rows: QuerySet[Engagement]) -> list[Engagement]:
+        held = list(rows.select_related("convention", "article", "organisation"))
+        for etat in read_etats(held, timezone.localdate(), request.user):
+            etat.engagement.etat = etat  # type: ignore[attr-defined]
+        return held
+
+    tenue = Filter(
+        "tenue",
+        "Tenue",
+        lambda rows, values: keep(rows, read_all(request), values[0]),
+        lambda _: _choices(Tenue),
+    )
+    filters = (tenue, *ENGAGEMENTS.filters)
+    return replace(ENGAGEMENTS, load=load, filters=filters)  # type: ignore[arg-type]
+
+
+def _lacks(rows: QuerySet[Engagement], values: list[str]) -> QuerySet[Engagement]:
+    held = {
+        "qui": Q(organisation=None),
+        "echeance": Q(due=None),
+        "mesure": Q(mesure="", constats=None),
+        "cible": Q(target=None),
+        "article": Q(article=None),
+    }
+    return rows.filter(held.get(values[0], Q())).distinct()
+
+
 ENGAGEMENTS = ListSpec(
     key="engagements",
     title="Engagements",
     noun="engagement",
     rows=_engagements,
     order=["convention__title", "number"],
-    load=lambda rows: rows.select_related("convention", "article", "organisation"),
     columns=(
         Column(
             "engagement",
             "Engagement",
             lambda e: e.text,
-            url=lambda e: (
-                f"{reverse('convention-detail', args=[e.convention_id])}#engagement-{e.pk}"
-            ),
+            url=opens("engagement-detail"),
         ),
         Column(
             "convention",
             "Convention",
             lambda e: str(e.convention),
             order=["convention__title", "number"],
+            url=opens("convention-detail", "convention_id"),
         ),
         Column(
             "article",
@@ -164,13 +227,19 @@ ENGAGEMENTS = ListSpec(
             lambda e: e.article and f"Article {e.article.number}",
             missing="Rattaché à aucun article",
         ),
+        Column("type", "Type", lambda e: e.get_kind_display(), order=["kind", "pk"]),
         Column(
             "qui",
             "Qui s’engage",
             lambda e: e.organisation and str(e.organisation),
             missing="Responsable non désigné",
         ),
-        Column("etat", "État", lambda e: e.get_state_display(), order=["state", "pk"]),
+        Column(
+            "tenue",
+            "Tenue",
+            lambda e: TenueText(e.etat),
+        ),
+        Column("constat", "Ce que l’on sait", lambda e: e.etat.text, default=False),
         Column(
             "echeance",
             "Échéance",
@@ -179,25 +248,76 @@ ENGAGEMENTS = ListSpec(
             order=["due"],
             missing="Sans échéance",
         ),
-        Column("preuve", "Preuve", lambda e: e.proof or None, missing="Aucune preuve"),
+        Column(
+            "manques",
+            "Ce qui manque",
+            lambda e: list(e.etat.manques),
+            kind="list",
+            missing="Rien",
+        ),
+        Column(
+            "preuve",
+            "Preuve",
+            lambda e: e.proof or None,
+            missing="Aucune preuve",
+            default=False,
+        ),
     ),
     filters=(
         Filter(
-            "etat",
-            "État",
-            lambda rows, values: rows.filter(state=values[0]),
-            lambda _: _choices(EngagementState),
+            "manque",
+            "Ce qui manque",
+            _lacks,
+            lambda _: [
+                Choice("qui", "Sans personne qui s’engage"),
+                Choice("echeance", "Sans échéance"),
+                Choice("mesure", "Ni mesure ni constat"),
+                Choice("cible", "Sans cible"),
+                Choice("article", "Sans article"),
+            ],
+        ),
+        Filter(
+            "type",
+            "Type",
+            lambda rows, values: rows.filter(kind=values[0]),
+            lambda _: _choices(EngagementKind),
+        ),
+        Filter(
+            "convention",
+            "Convention",
+            lambda rows, values: rows.filter(convention__slug=values[0]),
+            lambda request: [
+                Choice(c.slug, str(c))
+                for c in Convention.objects.visible_to(request.user)
+            ],
         ),
         Filter(
             "preuve",
             "Preuve",
             lambda rows, values: (
-                rows.filter(proof="") if values[0] == "sans" else rows.exclude(proof="")
+                rows.filter(proof="", proof_document=None)
+                if values[0] == "sans"
+                else rows.exclude(proof="", proof_document=None)
             ),
             lambda _: [Choice("sans", "Sans preuve"), Choice("avec", "Avec preuve")],
         ),
     ),
 )
+
+
+def _when(rows: QuerySet[Echeance], values: list[str]) -> QuerySet[Echeance]:
+    today = timezone.localdate()
+    if values[0] == "retard":
+        return rows.filter(done_on=None, due__lt=today)
+    return rows.filter(done_on=None, due__gte=today)
+
+
+def _late(echeance: Echeance) -> str | None:
+    days = (timezone.localdate() - echeance.due).days
+    if echeance.done_on or days <= 0:
+        return None
+    return f"{days} jour{'s' if days > 1 else ''} de retard"
+
 
 ECHEANCES = ListSpec(
     key="echeances",
@@ -213,11 +333,12 @@ ECHEANCES = ListSpec(
             "convention",
             "Convention",
             lambda e: str(e.convention),
-            url=lambda e: reverse("convention-detail", args=[e.convention_id]),
+            url=opens("convention-detail", "convention_id"),
         ),
         Column(
             "nature", "Nature", lambda e: e.get_kind_display(), order=["kind", "due"]
         ),
+        Column("retard", "Retard", _late, missing="À temps"),
         Column("regle", "Règle", lambda e: e.rule or None, missing="Date saisie"),
         Column(
             "tenue",
@@ -229,6 +350,12 @@ ECHEANCES = ListSpec(
     ),
     filters=(
         Filter(
+            "quand",
+            "Quand",
+            _when,
+            lambda _: [Choice("retard", "En retard"), Choice("venir", "À venir")],
+        ),
+        Filter(
             "nature",
             "Nature",
             lambda rows, values: rows.filter(kind=values[0]),
@@ -239,6 +366,243 @@ ECHEANCES = ListSpec(
             "État",
             lambda rows, values: rows.filter(done_on__isnull=values[0] == "non"),
             lambda _: [Choice("non", "À venir ou en retard"), Choice("oui", "Tenues")],
+        ),
+        Filter(
+            "convention",
+            "Convention",
+            lambda rows, values: rows.filter(convention__slug=values[0]),
+            lambda request: [
+                Choice(c.slug, str(c))
+                for c in Convention.objects.visible_to(request.user)
+            ],
+        ),
+    ),
+)
+
+
+def _versements(request: HttpRequest) -> QuerySet[Versement]:
+    rows: QuerySet[Versement] = Versement.objects.visible_to(request.user)
+    return rows
+
+
+def _paid(rows: QuerySet[Versement], values: list[str]) -> QuerySet[Versement]:
+    today: date = timezone.localdate()
+    held = {
+        "demander": Q(requested_on=None, paid_on=None),
+        "demande": Q(requested_on__isnull=False, paid_on=None),
+        "retard": Q(paid_on=None, due__lt=today),
+        "verse": Q(paid_on__isnull=False),
+    }
+    return rows.filter(held.get(values[0], Q()))
+
+
+VERSEMENTS = ListSpec(
+    key="versements",
+    title="Versements",
+    noun="versement",
+    rows=_versements,
+    order=["due", "convention__title", "number"],
+    load=lambda rows: rows.select_related("convention"),
+    columns=(
+        Column(
+            "libelle",
+            "Versement",
+            lambda v: v.label,
+            url=lambda v: (
+                f"{reverse('convention-detail', args=[v.convention_id])}#versements"
+            ),
+        ),
+        Column(
+            "convention",
+            "Convention",
+            lambda v: str(v.convention),
+            order=["convention__title", "number"],
+        ),
+        Column("etat", "État", lambda v: v.state_label),
+        Column(
+            "demande",
+            "Demandé le",
+            lambda v: v.requested_on,
+            kind="date",
+            order=["requested_on"],
+            missing="Pas encore demandé",
+        ),
+        Column(
+            "attendu",
+            "Attendu le",
+            lambda v: v.due,
+            kind="date",
+            order=["due"],
+            missing="Sans date prévue",
+        ),
+        Column(
+            "verse_le",
+            "Versé le",
+            lambda v: v.paid_on,
+            kind="date",
+            order=["paid_on"],
+            missing="Pas encore versé",
+        ),
+        Column(
+            "montant",
+            "Montant TTC (€)",
+            lambda v: v.amount,
+            kind="euros",
+            order=["amount"],
+            has_total=True,
+            summed="amount",
+        ),
+        Column(
+            "verse",
+            "Versé TTC (€)",
+            lambda v: v.paid if v.paid_on else None,
+            kind="euros",
+            missing="Rien de versé",
+            has_total=True,
+        ),
+    ),
+    filters=(
+        Filter(
+            "etat",
+            "État",
+            _paid,
+            lambda _: [
+                Choice("demander", "À demander"),
+                Choice("demande", "Demandé, pas versé"),
+                Choice("retard", "En retard"),
+                Choice("verse", "Versé"),
+            ],
+        ),
+    ),
+)
+
+
+def _avenants(request: HttpRequest) -> QuerySet[Avenant]:
+    rows: QuerySet[Avenant] = Avenant.objects.visible_to(request.user)
+    return rows
+
+
+def _stage(rows: QuerySet[Avenant], values: list[str]) -> QuerySet[Avenant]:
+    if values[0] == "a-faire":
+        return rows.filter(pk__in=Avenant.objects.pending().values("pk"))
+    return rows.filter(state=values[0])
+
+
+AVENANTS = ListSpec(
+    key="avenants",
+    title="Avenants",
+    noun="avenant",
+    rows=_avenants,
+    order=["kind", "-pk"],
+    load=lambda rows: rows.select_related("convention").annotate(
+        articles_count=Count("modifications")
+    ),
+    columns=(
+        Column(
+            "objet",
+            "Objet",
+            lambda a: a.objet,
+            url=opens("avenant-detail"),
+        ),
+        Column(
+            "convention",
+            "Convention",
+            lambda a: str(a.convention),
+            order=["convention__title", "pk"],
+            url=opens("convention-detail", "convention_id"),
+        ),
+        Column("type", "Type", lambda a: a.get_kind_display(), order=["kind", "pk"]),
+        Column("etat", "État", lambda a: a.get_state_display(), order=["state", "pk"]),
+        Column(
+            "motif",
+            "Ce qui le rend nécessaire",
+            lambda a: a.motif or None,
+            missing="Motif non écrit",
+        ),
+        Column(
+            "articles", "Articles touchés", lambda a: a.articles_count, kind="number"
+        ),
+        Column(
+            "terme",
+            "Nouveau terme",
+            lambda a: a.new_end,
+            kind="date",
+            missing="Le terme ne change pas",
+        ),
+        Column(
+            "signe",
+            "Signé le",
+            lambda a: a.signed_on,
+            kind="date",
+            order=["signed_on"],
+            missing="Pas encore signé",
+        ),
+    ),
+    filters=(
+        Filter(
+            "etat",
+            "État",
+            _stage,
+            lambda _: [
+                Choice("a-faire", "À préparer, à écrire ou à signer"),
+                *_choices(AvenantState),
+            ],
+        ),
+        Filter(
+            "type",
+            "Type",
+            lambda rows, values: rows.filter(kind=values[0]),
+            lambda _: _choices(AvenantKind),
+        ),
+    ),
+)
+
+
+def _revues(request: HttpRequest) -> QuerySet[RevueDeProjet]:
+    rows: QuerySet[RevueDeProjet] = RevueDeProjet.objects.visible_to(request.user)
+    return rows
+
+
+REVUES = ListSpec(
+    key="revues",
+    title="Revues de projet",
+    noun="revue de projet",
+    plural="revues de projet",
+    rows=_revues,
+    order=["-year", "pk"],
+    load=lambda rows: rows.select_related("convention", "renouvellement").annotate(
+        lignes_count=Count("lignes"),
+        kept_count=Count("lignes", filter=Q(lignes__tenue=Tenue.TENU)),
+        late_count=Count("lignes", filter=Q(lignes__tenue=Tenue.EN_RETARD)),
+    ),
+    columns=(
+        Column(
+            "revue",
+            "Revue",
+            str,
+            order=["year", "pk"],
+            url=opens("revue-detail"),
+        ),
+        Column("annee", "Année", lambda r: str(r.year), order=["year", "pk"]),
+        Column("etat", "État", lambda r: r.get_state_display(), order=["state", "pk"]),
+        Column(
+            "tenue",
+            "Tenue le",
+            lambda r: r.held_on,
+            kind="date",
+            order=["held_on"],
+            missing="Pas encore tenue",
+        ),
+        Column("engagements", "Engagements", lambda r: r.lignes_count, kind="number"),
+        Column("tenus", "Tenus", lambda r: r.kept_count, kind="number"),
+        Column("retard", "En retard", lambda r: r.late_count, kind="number"),
+    ),
+    filters=(
+        Filter(
+            "etat",
+            "État",
+            lambda rows, values: rows.filter(state=values[0]),
+            lambda _: _choices(RevueState),
         ),
     ),
 )

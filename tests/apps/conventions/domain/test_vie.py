@@ -6,7 +6,6 @@ from tests.factories.conventions import make_convention, make_echeance
 
 from possibles.apps.acteurs.enums import Role
 from possibles.apps.conventions.domain.vie import (
-    add_avenant,
     keep_echeance,
     record_versement,
     sign_convention,
@@ -41,24 +40,8 @@ def test_nobody_signs_alone_nor_twice(charge):
         sign_convention(
             make_convention(state="preparation"), author=charge, on=date(2026, 1, 1)
         )
-    with pytest.raises(TransitionRefusedError, match="plus en préparation"):
+    with pytest.raises(TransitionRefusedError, match="n’est pas possible depuis"):
         sign_convention(make_convention(), author=charge, on=date(2026, 1, 1))
-
-
-def test_only_a_signed_amendment_moves_the_end(charge):
-    convention = make_convention(end=date(2026, 12, 31))
-
-    add_avenant(convention, author=charge, objet="Prolonger", new_end=date(2027, 6, 30))
-    assert convention.end == date(2026, 12, 31)
-    second = add_avenant(
-        convention,
-        author=charge,
-        objet="Prolonger",
-        new_end=date(2027, 6, 30),
-        signed_on=date(2026, 11, 2),
-    )
-
-    assert (second.number, Convention.objects.get().end) == (2, date(2027, 6, 30))
 
 
 def test_payments_and_dates_are_told(charge):

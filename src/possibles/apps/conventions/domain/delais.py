@@ -1,4 +1,4 @@
-"""The delays a partnership convention counts by."""
+"""The delays a convention counts by: pure functions of days."""
 
 import calendar
 from datetime import date, timedelta
@@ -20,3 +20,18 @@ def date_saisine(received: date, *, days: int = 30) -> date:
 def date_resiliation(sent: date, *, months: int = 6) -> date:
     """Return the day a termination takes effect, counted from the registered letter."""
     return add_months(sent, months)
+
+
+def date_preavis(end: date, *, days: int = 90) -> date:
+    """Return the day by which one decides to renew, extend or let it end."""
+    return end - timedelta(days=days)
+
+
+def date_publication(signed: date, *, months: int = 3) -> date:
+    """Return the day by which the essential data of a subsidy are published."""
+    return add_months(signed, months)
+
+
+def date_paiement(requested: date, *, days: int = 30) -> date:
+    """Return the day by which a payment that was asked for is expected."""
+    return requested + timedelta(days=days)

@@ -1,19 +1,36 @@
-"""What a convention holds: articles, commitments, money, dates, amendments."""
+"""What a convention holds: articles, money, letters, dates."""
 
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from possibles.apps.acteurs.models import Organisation
-from possibles.apps.conventions.enums import EcheanceKind, EngagementState
+from possibles.apps.conventions.enums import CourrierKind, EcheanceKind
 from possibles.apps.journal.models import TrackedModel
 from possibles.common.money import MontantField
 
 from .convention import Convention, OfConventionQuerySet
 
 
-class Article(TrackedModel):
+class OfConvention(TrackedModel):
+    """A part of a convention: its history is told there, its rights are those of the whole."""
+
+    convention: models.ForeignKey[Convention, Convention]
+
+    class Meta:
+        abstract = True
+
+    def journal_parent(self) -> models.Model:
+        return self.convention
+
+    def perimeters(self) -> dict[str, set[int]]:
+        return self.convention.perimeters()
+
+
+class Article(OfConvention):
+    """A numbered part of the text as first signed; amendments tell what it became."""
+
     convention = models.ForeignKey(
         Convention,
         verbose_name="convention",
@@ -44,109 +61,17 @@ class Article(TrackedModel):
     def __str__(self) -> str:
         return f"Article {self.number} — {self.title}"
 
-    def journal_parent(self) -> models.Model:
-        return self.convention
+
+class VersementQuerySet(OfConventionQuerySet):
+    def unpaid(self) -> "VersementQuerySet":
+        return self.filter(paid_on=None)
+
+    def overdue(self, on: date) -> "VersementQuerySet":
+        return self.unpaid().filter(due__lt=on)
 
 
-class Avenant(TrackedModel):
-    """A written and signed change to a convention."""
-
-    convention = models.ForeignKey(
-        Convention,
-        verbose_name="convention",
-        on_delete=models.CASCADE,
-        related_name="avenants",
-    )
-    number = models.PositiveSmallIntegerField("numéro")
-    objet = models.TextField("objet")
-    signed_on = models.DateField("signé le", null=True, blank=True)
-    new_end = models.DateField("nouveau terme", null=True, blank=True)
-
-    objects = models.Manager.from_queryset(OfConventionQuerySet)()
-
-    class Meta:
-        verbose_name = "avenant"
-        verbose_name_plural = "avenants"
-        ordering = ["convention", "number"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["convention", "number"],
-                name="avenant_unique",
-                violation_error_message="La convention a déjà un avenant de ce numéro.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"Avenant n° {self.number}"
-
-    def journal_parent(self) -> models.Model:
-        return self.convention
-
-
-class Engagement(TrackedModel):
-    """What a convention commits to; the first link of the chain to the result."""
-
-    convention = models.ForeignKey(
-        Convention,
-        verbose_name="convention",
-        on_delete=models.CASCADE,
-        related_name="engagements",
-    )
-    article = models.ForeignKey(
-        Article,
-        verbose_name="article",
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="engagements",
-    )
-    number = models.PositiveSmallIntegerField("numéro")
-    text = models.TextField("engagement")
-    organisation = models.ForeignKey(
-        Organisation,
-        verbose_name="qui s’engage",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="engagements",
-    )
-    state = models.CharField(
-        "état",
-        max_length=20,
-        choices=EngagementState.choices,
-        default=EngagementState.A_ENGAGER,
-    )
-    due = models.DateField("échéance", null=True, blank=True)
-    proof = models.TextField("preuve attendue ou apportée", blank=True)
-
-    objects = models.Manager.from_queryset(OfConventionQuerySet)()
-
-    class Meta:
-        verbose_name = "engagement"
-        verbose_name_plural = "engagements"
-        ordering = ["convention", "number"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["convention", "number"],
-                name="engagement_unique",
-                violation_error_message=(
-                    "La convention a déjà un engagement de ce numéro."
-                ),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"Engagement {self.number}"
-
-    def journal_parent(self) -> models.Model:
-        return self.convention
-
-    def perimeters(self) -> dict[str, set[int]]:
-        return self.convention.perimeters()
-
-
-class Versement(TrackedModel):
-    """A payment a convention foresees, and the day it was made."""
+class Versement(OfConvention):
+    """A payment a convention foresees: asked for, due, made."""
 
     convention = models.ForeignKey(
         Convention,
@@ -158,10 +83,12 @@ class Versement(TrackedModel):
     label = models.CharField("libellé", max_length=200)
     amount = MontantField("montant TTC")
     condition = models.CharField("condition", max_length=300, blank=True)
-    due = models.DateField("prévu le", null=True, blank=True)
+    requested_on = models.DateField("demandé le", null=True, blank=True)
+    due = models.DateField("attendu le", null=True, blank=True)
     paid_on = models.DateField("versé le", null=True, blank=True)
+    paid_amount = MontantField("montant versé TTC", null=True, blank=True)
 
-    objects = models.Manager.from_queryset(OfConventionQuerySet)()
+    objects = models.Manager.from_queryset(VersementQuerySet)()
 
     class Meta:
         verbose_name = "versement"
@@ -180,13 +107,74 @@ class Versement(TrackedModel):
                 name="versement_positif",
                 violation_error_message="Un versement est supérieur à zéro.",
             ),
+            models.CheckConstraint(
+                condition=Q(paid_amount=None)
+                | Q(paid_amount__gt=0, paid_on__isnull=False),
+                name="versement_verse",
+                violation_error_message=(
+                    "Un montant versé est supérieur à zéro et porte la date du versement."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.label
 
-    def journal_parent(self) -> models.Model:
-        return self.convention
+    @property
+    def paid(self) -> int:
+        """Centimes that came: the amount foreseen unless another was recorded."""
+        if self.paid_on is None:
+            return 0
+        return self.amount if self.paid_amount is None else self.paid_amount
+
+    @property
+    def state_label(self) -> str:
+        if self.paid_on:
+            return "Versé"
+        return "Demandé" if self.requested_on else "À demander"
+
+
+class Courrier(OfConvention):
+    """A registered letter from which a delay of the convention runs."""
+
+    convention = models.ForeignKey(
+        Convention,
+        verbose_name="convention",
+        on_delete=models.CASCADE,
+        related_name="courriers",
+    )
+    kind = models.CharField("nature", max_length=20, choices=CourrierKind.choices)
+    sender = models.ForeignKey(
+        Organisation,
+        verbose_name="envoyée par",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="courriers_envoyes",
+    )
+    sent_on = models.DateField("envoyée le")
+    received_on = models.DateField("reçue le", null=True, blank=True)
+    objet = models.TextField("ce qu’elle dit", blank=True)
+    closed_on = models.DateField("réglée le", null=True, blank=True)
+    outcome = models.CharField("comment", max_length=300, blank=True)
+    is_exemple = models.BooleanField("exemple", default=False)
+
+    objects = models.Manager.from_queryset(OfConventionQuerySet)()
+
+    class Meta:
+        verbose_name = "lettre recommandée"
+        verbose_name_plural = "lettres recommandées"
+        ordering = ["convention", "sent_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(received_on=None) | Q(received_on__gte=F("sent_on")),
+                name="courrier_recu_apres_envoi",
+                violation_error_message="La lettre ne peut être reçue avant d’être envoyée.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())
 
 
 class EcheanceQuerySet(OfConventionQuerySet):
@@ -198,8 +186,12 @@ class EcheanceQuerySet(OfConventionQuerySet):
         return self.open().filter(due__lte=on + timedelta(days=days))
 
 
-class Echeance(TrackedModel):
-    """A day a convention asks something for."""
+class Echeance(OfConvention):
+    """A day a convention asks something for.
+
+    One with a `code` is computed from the facts of the convention and follows them; only
+    whether it was kept is for people to say.
+    """
 
     convention = models.ForeignKey(
         Convention,
@@ -213,6 +205,7 @@ class Echeance(TrackedModel):
         choices=EcheanceKind.choices,
         default=EcheanceKind.AUTRE,
     )
+    code = models.CharField("calcul", max_length=40, blank=True, editable=False)
     label = models.CharField("libellé", max_length=200)
     due = models.DateField("date")
     done_on = models.DateField("tenue le", null=True, blank=True)
@@ -228,13 +221,16 @@ class Echeance(TrackedModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["convention", "label", "due"],
+                condition=Q(code=""),
                 name="echeance_unique",
                 violation_error_message="Cette échéance est déjà inscrite.",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["convention", "code"],
+                condition=~Q(code=""),
+                name="echeance_calculee_unique",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.label
-
-    def journal_parent(self) -> models.Model:
-        return self.convention

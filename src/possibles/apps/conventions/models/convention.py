@@ -6,12 +6,18 @@ from django.db.models import F, Q
 
 from possibles.apps.acteurs.models import Organisation
 from possibles.apps.conventions.enums import (
+    DRAFT_STATES,
+    RUNNING_STATES,
     ConventionKind,
     ConventionState,
     PartieRole,
 )
 from possibles.apps.journal.models import TrackedModel, TrackedQuerySet
-from possibles.apps.territoires.models import Commune, Quartier
+from possibles.apps.territoires.models import (
+    Commune,
+    ProjetRenouvellement,
+    Quartier,
+)
 from possibles.common.money import MontantField
 
 _YEAR = [MinValueValidator(2000), MaxValueValidator(2100)]
@@ -53,7 +59,10 @@ class ConventionQuerySet(TrackedQuerySet):
         """Show what is being prepared to those who have an account only."""
         if user.is_authenticated:
             return self
-        return self.exclude(state=ConventionState.PREPARATION)
+        return self.exclude(state__in=DRAFT_STATES)
+
+    def running(self) -> "ConventionQuerySet":
+        return self.filter(state__in=RUNNING_STATES)
 
     def of_kind(self, kind: ConventionKind) -> "ConventionQuerySet":
         return self.filter(kind=kind)
@@ -87,6 +96,12 @@ class Convention(TrackedModel):
     quartiers = models.ManyToManyField(
         Quartier, verbose_name="quartiers", related_name="conventions", blank=True
     )
+    renouvellements = models.ManyToManyField(
+        ProjetRenouvellement,
+        verbose_name="projets de renouvellement urbain",
+        related_name="conventions",
+        blank=True,
+    )
     objet = models.TextField("objet", blank=True)
     first_year = models.PositiveSmallIntegerField(
         "première année", null=True, blank=True, validators=_YEAR
@@ -100,6 +115,15 @@ class Convention(TrackedModel):
     amount = MontantField("montant TTC", null=True, blank=True)
     amount_note = models.CharField(
         "précision sur le montant", max_length=200, blank=True
+    )
+    dispute_days = models.PositiveSmallIntegerField(
+        "délai amiable d’un litige, en jours", null=True, blank=True
+    )
+    termination_months = models.PositiveSmallIntegerField(
+        "préavis de résiliation, en mois", null=True, blank=True
+    )
+    renewal_days = models.PositiveSmallIntegerField(
+        "préavis de renouvellement, en jours", null=True, blank=True
     )
     source = models.CharField("source", max_length=200, blank=True)
     is_exemple = models.BooleanField("exemple", default=False)
@@ -139,6 +163,10 @@ class Convention(TrackedModel):
 
     def __str__(self) -> str:
         return self.short_title or self.title
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state in DRAFT_STATES
 
     def perimeters(self) -> dict[str, set[int]]:
         quartiers = list(self.quartiers.all())
@@ -202,3 +230,6 @@ class Partie(TrackedModel):
 
     def journal_parent(self) -> models.Model:
         return self.convention
+
+    def perimeters(self) -> dict[str, set[int]]:
+        return self.convention.perimeters()

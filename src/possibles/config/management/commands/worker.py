@@ -15,6 +15,7 @@ from possibles.config.operation.service import join_service
 logger = logging.getLogger("possibles.traitements")
 ROUND_SECONDS = 10
 NIGHT_HOUR = 3
+DIGEST_HOUR = 7
 
 
 class Command(db_worker.Command):
@@ -63,6 +64,9 @@ def _look_after(over: threading.Event, with_nightly: bool) -> None:
             recover_lost()
             if with_nightly and timezone.localtime().hour >= NIGHT_HOUR:
                 launch("nuit", author=None, key=f"nuit-{timezone.localdate()}")
+            if timezone.localtime().hour >= DIGEST_HOUR:
+                day = timezone.localdate()
+                launch("condenses", author=None, key=f"condenses-{day}")
         except DatabaseError:
             # Busy or away: the next round will do.
             logger.warning("the round of the worker could not reach the database")

@@ -1,7 +1,7 @@
 """The contract at a glance: its figures, what moved lately, what one has to do."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -23,7 +23,6 @@ from possibles.apps.contrat.models import (
     Synthese,
 )
 from possibles.apps.conventions.models import Echeance
-from possibles.apps.gouvernance.models import Seance
 
 _FIGURES = (
     "communes",
@@ -194,16 +193,9 @@ def _convention_taches(user: Any, day: date) -> list[Tache]:
     if not user.has_perm("conventions.change_convention"):
         return []
     due = Echeance.objects.due_within(SILENCE_DAYS, on=day).visible_to(user)
-    taches = [
+    return [
         Tache("echeance", e.label, e.convention, e.due)
         for e in due.select_related("convention")[:20]
-    ]
-    seances = Seance.objects.visible_to(user).upcoming(on=day)
-    return taches + [
-        Tache("seance", f"Préparer la séance : {s.instance}", s, s.date)
-        for s in seances.filter(date__lte=day + timedelta(days=30)).select_related(
-            "instance"
-        )[:5]
     ]
 
 

@@ -7,11 +7,17 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from possibles.apps.contrat.domain.cycle import AGENDA_CYCLE
+from possibles.apps.conventions.domain.avenants import AVENANT_CYCLE
+from possibles.apps.conventions.domain.revue import REVUE_CYCLE
+from possibles.apps.conventions.domain.vie import CONVENTION_CYCLE
 from possibles.apps.gouvernance.domain.comptes_rendus import COMPTE_RENDU_CYCLE
 from possibles.apps.journal.domain.states import Machine
 
 MACHINES: list[tuple[str, Machine]] = [
     ("Agenda of a year", AGENDA_CYCLE),
+    ("Convention", CONVENTION_CYCLE),
+    ("Amendment of a convention", AVENANT_CYCLE),
+    ("Project review", REVUE_CYCLE),
     ("Minutes of a sitting", COMPTE_RENDU_CYCLE),
 ]
 PAGE = Path("docs") / "development" / "states.md"

@@ -8,6 +8,7 @@ from possibles.apps.conventions.enums import (
     ConventionKind,
     ConventionState,
     EcheanceKind,
+    EngagementKind,
     PartieRole,
 )
 
@@ -60,8 +61,13 @@ class ArticleElement(Element):
 
 class EngagementElement(Element):
     texte: Text
+    type: EngagementKind = EngagementKind.AUTRE
     article: str | None = None
     qui: Slug | None = None
+    echeance: dt.date | None = None
+    cible: Decimal | None = None
+    unite: str = ""
+    preuve: str = ""
 
 
 class VersementElement(Element):
@@ -162,7 +168,15 @@ class ConventionElement(Element):
             yield Record(
                 "engagement",
                 f"{self.id}/{rank}",
-                {"number": rank, "text": engagement.texte},
+                {
+                    "number": rank,
+                    "text": engagement.texte,
+                    "kind": engagement.type,
+                    "due": engagement.echeance,
+                    "target": engagement.cible,
+                    "unit": engagement.unite,
+                    "proof": engagement.preuve,
+                },
                 {
                     "convention": convention,
                     "article": optional("article", article_ref),

@@ -1,0 +1,3 @@
+from .preference import EnvoiCondense, PreferenceCondense
+
+__all__ = ["EnvoiCondense", "PreferenceCondense"]
