@@ -1,6 +1,7 @@
 """Agreements of every kind, their parts, articles and payments."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Literal
 
 from possibles.apps.contrat.interfaces.loading.records import Every, Links, Record, Ref
