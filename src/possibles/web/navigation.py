@@ -78,12 +78,24 @@ ROOMS = (
         ),
     ),
     Room(
+        "Pilotage",
+        icon="steering-wheel",
+        routes=(
+            ("Tableau de bord", "opc-dashboard"),
+            ("Alertes", "alerte-list"),
+            ("Points mensuels", "point-mensuel-list"),
+            ("Mesures correctives", "mesure-list"),
+            ("Rapports semestriels", "rapport-list"),
+        ),
+    ),
+    Room(
         "Insertion",
         icon="users",
         routes=(
             ("Tableau de bord", "insertion-dashboard"),
             ("Projection", "insertion-projection"),
             ("Marchés", "marche-list"),
+            ("Globalisations", "globalisation-list"),
             ("Heures", "heures-list"),
             ("Bénéficiaires", "beneficiaire-list"),
             ("Suivi à 6 et 12 mois", "suivi-list"),
