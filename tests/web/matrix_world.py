@@ -272,6 +272,11 @@ def _importation(world: World, side: Side) -> Kwargs:
     return {"pk": dry_run(received, author=author).pk}
 
 
+@sample("globalisation")
+def _globalisation(world: World, side: Side) -> Kwargs:
+    return {"pk": insertion.make_globalisation().pk}
+
+
 @sample("lien")
 def _lien(world: World, side: Side) -> Kwargs:
     return {"pk": insertion.make_lien(commune=side.commune).pk}

@@ -15,6 +15,7 @@ urlpatterns = [
     path("parametres/", include("possibles.web.parametres.urls")),
     path("recherche/", include("possibles.web.recherche.urls")),
     path("imports/", include("possibles.web.imports.urls")),
+    path("presence/", include("possibles.web.presence")),
     path("traitements/", include("possibles.web.traitements.urls")),
     path("historique/", include("possibles.web.historique.urls")),
     path("vues/", include("possibles.web.vues.urls")),

@@ -83,6 +83,7 @@ ROOMS = (
         routes=(
             ("Tableau de bord", "insertion-dashboard"),
             ("Marchés", "marche-list"),
+            ("Globalisations", "globalisation-list"),
             ("Heures", "heures-list"),
             ("Bénéficiaires", "beneficiaire-list"),
             ("Suivi à 6 et 12 mois", "suivi-list"),

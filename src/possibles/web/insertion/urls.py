@@ -6,6 +6,7 @@ from . import (
     cadre,
     declaration,
     familles,
+    globalisations,
     heures,
     liens,
     marches,
@@ -156,5 +157,23 @@ urlpatterns = [
     path("declarer/", declaration.declaration_entry, name="declaration-entry"),
     path(
         "declarer/<str:token>/", declaration.declaration_open, name="declaration-open"
+    ),
+    path(
+        "globalisations/", globalisations.globalisation_list, name="globalisation-list"
+    ),
+    path(
+        "globalisations/ouvrir/",
+        globalisations.globalisation_create,
+        name="globalisation-create",
+    ),
+    path(
+        "globalisations/<int:pk>/",
+        globalisations.globalisation_detail,
+        name="globalisation-detail",
+    ),
+    path(
+        "globalisations/<int:pk>/modifier/",
+        globalisations.globalisation_update,
+        name="globalisation-update",
     ),
 ]

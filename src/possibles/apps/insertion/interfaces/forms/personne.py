@@ -1,5 +1,6 @@
 """Forms of people, hires, employers."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from possibles.apps.insertion.models import (
     Marche,
 )
 from possibles.apps.referentiel.domain.parametres import find_parametres
+from possibles.apps.territoires.domain.locating import find_quartier
 from possibles.apps.territoires.models import Commune
 from possibles.common.forms import DayInput, MotifField
 
@@ -29,7 +31,18 @@ class EmployeurForm(forms.ModelForm[Employeur]):
 class BeneficiaireForm(forms.ModelForm[Beneficiaire]):
     """A person: nothing that is not counted, and never the proof itself."""
 
+    point = forms.CharField(
+        label="Point de résidence",
+        required=False,
+        max_length=60,
+        help_text=(
+            "Latitude ; longitude, par exemple 43,2965 ; 5,3698. Sert à trouver le quartier "
+            "dans les contours officiels, puis est oublié. Vide : choisissez-le à la main."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     motif = MotifField()
+    located = ""
 
     class Meta:
         model = Beneficiaire
@@ -70,12 +83,65 @@ class BeneficiaireForm(forms.ModelForm[Beneficiaire]):
             raise forms.ValidationError("Une validation ne se date pas à l’avance.")
         return day
 
+    def clean_point(self) -> tuple[float, float] | None:
+        text = str(self.cleaned_data["point"] or "")
+        return read_point(text) if text.strip() else None
+
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
+        if data.get("point") is not None:
+            self._locate(data)
         quartier = data.get("quartier")
         if quartier is not None and data.get("commune") is None:
             data["commune"] = quartier.commune
         return data
+
+    def _locate(self, data: dict[str, Any]) -> None:
+        """Put the quarter the point is in, and keep the point nowhere."""
+        location = find_quartier(*data["point"])
+        chosen = data.get("quartier")
+        if location.quartier is not None and chosen not in {None, location.quartier}:
+            self.add_error(
+                "point",
+                f"Ce point est dans « {location.quartier} », pas dans « {chosen} » : "
+                "corrigez l’un ou l’autre.",
+            )
+        elif location.quartier is not None:
+            data["quartier"] = location.quartier
+            self.located = f"Quartier trouvé d’après le point : {location.quartier}."
+        elif not location.is_certain or not location.outlines:
+            self.add_error(
+                "point",
+                "Des contours de quartiers manquent ici : on ne peut pas conclure. Videz ce "
+                "champ et choisissez le quartier à la main.",
+            )
+        else:
+            self.located = "Ce point n’est dans aucun quartier prioritaire."
+            if location.nearest is not None:
+                self.located += (
+                    f" Le plus proche, {location.nearest}, est à {location.distance} m."
+                )
+        if data.get("commune") is None and location.commune is not None:
+            data["commune"] = location.commune
+
+
+def read_point(text: str) -> tuple[float, float]:
+    """Read « 43,2965 ; 5,3698 » in either order; return longitude and latitude.
+
+    Latitudes and longitudes of mainland France never overlap.
+    """
+    found = [float(n.replace(",", ".")) for n in _DEGREES.findall(text)]
+    if len(found) == 2:
+        north = [n for n in found if 41 <= n <= 52]
+        east = [n for n in found if -6 <= n <= 10]
+        if north and east:
+            return east[0], north[0]
+    raise forms.ValidationError(
+        "Donnez une latitude et une longitude en degrés, par exemple 43,2965 ; 5,3698."
+    )
+
+
+_DEGREES = re.compile(r"-?\d{1,3}(?:[.,]\d{1,12})?")
 
 
 class EmbaucheForm(PartForm):
