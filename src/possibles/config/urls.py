@@ -10,6 +10,7 @@ urlpatterns = [
     path("operations/", include("possibles.web.operations.urls")),
     path("insertion/", include("possibles.web.insertion.urls")),
     path("conventions/", include("possibles.web.conventions.urls")),
+    path("opc/", include("possibles.web.opc.urls")),
     path("gouvernance/", include("possibles.web.gouvernance.urls")),
     path("documents/", include("possibles.web.documents.urls")),
     path("parametres/", include("possibles.web.parametres.urls")),
