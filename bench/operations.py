@@ -6,6 +6,7 @@ The sheet measured is the fullest of the demonstration.
 
 import time
 from collections.abc import Callable
+from functools import partial
 from statistics import median, quantiles
 from typing import Any
 
@@ -36,7 +37,7 @@ def run() -> list[dict[str, Any]]:
     for name, (address, bar) in pages.items():
         many = _count_queries(client, address)
         rows += [
-            _time_row(name, lambda at=address: client.get(at), bar),
+            _time_row(name, partial(client.get, address), bar),
             {
                 "what": f"{name} : requêtes, avant et après le volume",
                 "measure": f"{few[name]} → {many}",
