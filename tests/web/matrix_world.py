@@ -43,6 +43,7 @@ from possibles.apps.contrat.enums import RoleChantier
 from possibles.apps.contrat.models import ActeurChantier
 from possibles.apps.conventions.domain.chaine import attach
 from possibles.apps.conventions.domain.revue import prepare_revue
+from possibles.apps.gouvernance.domain.adresses import give_address, write_token
 from possibles.apps.imports.domain.planning import dry_run
 from possibles.apps.imports.domain.receiving import receive
 from possibles.apps.imports.specs import find_spec
@@ -471,6 +472,12 @@ def _instance(world: World, side: Side) -> Kwargs:
 def _seance(world: World, side: Side) -> Kwargs:
     instance = gouvernance.make_instance(commune=side.commune)
     return {"pk": gouvernance.make_seance(instance=instance).pk}
+
+
+@sample("adresse-agenda")
+def _adresse_agenda(world: World, side: Side) -> Kwargs:
+    """Give a member of this side a secret address."""
+    return {"token": write_token(give_address(make_personne(commune=side.commune)))}
 
 
 @sample("mandat")

@@ -136,6 +136,7 @@ ROOMS = (
         routes=(
             ("Instances", "instance-list"),
             ("Séances", "seance-list"),
+            ("Calendrier", "calendrier-detail"),
             ("Décisions", "decision-list"),
             ("Actions", "action-list"),
         ),
