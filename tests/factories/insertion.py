@@ -2,6 +2,8 @@ from datetime import date
 from decimal import Decimal
 from itertools import count
 
+from possibles.apps.acteurs.enums import Role
+from possibles.apps.insertion.domain.declaration import Ouverture, open_lien
 from possibles.apps.insertion.domain.objectifs import settle
 from possibles.apps.insertion.models import (
     Beneficiaire,
@@ -13,6 +15,7 @@ from possibles.apps.insertion.models import (
     Heures,
     Hypothese,
     Intervenant,
+    LienDeclaration,
     Lot,
     Marche,
     NiveauDInsertion,
@@ -22,7 +25,7 @@ from possibles.apps.insertion.models import (
     StructurePilote,
 )
 from possibles.apps.journal.models import change
-from tests.factories.acteurs import make_organisation
+from tests.factories.acteurs import make_organisation, make_personne
 
 _numbers = count(1)
 
@@ -192,3 +195,14 @@ def make_engagement(**over) -> EngagementInsertion:
     } | over
     with change(author=None, origin="tests"):
         return EngagementInsertion.objects.create(**fields)
+
+
+def make_lien(*, commune=None, **over) -> LienDeclaration:
+    """Open a link for a company on one contract; its token is kept beside it."""
+    marche = over.pop("marche", None) or make_marche(commune=commune)
+    employeur = over.pop("employeur", None) or make_employeur()
+    author = over.pop("author", None) or make_personne(Role.FACILITATEUR)
+    wanted = Ouverture(employeur, marche, over.pop("email", ""), over.pop("days", 30))
+    lien, token = open_lien(wanted, author=author)
+    lien.token = token
+    return lien

@@ -272,6 +272,16 @@ def _importation(world: World, side: Side) -> Kwargs:
     return {"pk": dry_run(received, author=author).pk}
 
 
+@sample("lien")
+def _lien(world: World, side: Side) -> Kwargs:
+    return {"pk": insertion.make_lien(commune=side.commune).pk}
+
+
+@sample("jeton-de-lien")
+def _jeton_de_lien(world: World, side: Side) -> Kwargs:
+    return {"token": insertion.make_lien(commune=side.commune).token}
+
+
 @sample("parametre")
 def _parametre(world: World, side: Side) -> Kwargs:
     return {"code": make_parametre().code}

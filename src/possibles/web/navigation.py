@@ -87,6 +87,7 @@ ROOMS = (
             ("Bénéficiaires", "beneficiaire-list"),
             ("Suivi à 6 et 12 mois", "suivi-list"),
             ("Employeurs", "employeur-list"),
+            ("Liens des entreprises", "lien-list"),
             ("Familles de marchés", "famille-list"),
             ("Calculateur", "calcul"),
             ("Embauches et qualité", "engagement-insertion-list"),

@@ -7,7 +7,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from possibles.apps.imports.enums import Outcome
 from possibles.common.sheets import Table
@@ -63,6 +63,13 @@ class Step:
         self.errors.setdefault(key, sentence)
         self.outcome = Outcome.ERREUR
         return self
+
+
+@runtime_checkable
+class WholeFilePlanner(Protocol):
+    """A planner that also judges what only the whole file tells: loops, missing ends."""
+
+    def conclude(self, steps: Sequence[Step]) -> None: ...
 
 
 class Planner(Protocol):

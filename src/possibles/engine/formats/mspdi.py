@@ -72,6 +72,9 @@ def _read_document(reading: Reading) -> MspdiDocument:
         recorded=dict(_read_recorded(reading)),
         notices=tuple(reading.notices),
         save_version=reading.text("SaveVersion") or "",
+        codes={
+            read_uid(e): code for e in reading.elements if (code := e.findtext("WBS"))
+        },
     )
 
 

@@ -1,7 +1,7 @@
 """What an MS Project XML file holds, for us."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from possibles.engine.scheduling.model import Project
@@ -54,7 +54,11 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class MspdiDocument:
-    """A project and what surrounds it; `recorded` is by task key."""
+    """A project and what surrounds it; `recorded` is by task key.
+
+    `codes` holds the structure codes (WBS) by task key: our own files keep there the
+    keys of whoever wrote them.
+    """
 
     project: Project
     resources: tuple[Resource, ...]
@@ -62,3 +66,4 @@ class MspdiDocument:
     recorded: Mapping[str, Recorded]
     notices: tuple[Notice, ...]
     save_version: str = ""
+    codes: Mapping[str, str] = field(default_factory=dict)

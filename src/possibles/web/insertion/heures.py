@@ -181,7 +181,7 @@ def heures_entry(request: HttpRequest, marche: Marche) -> HttpResponse:
         return _give_sheet(marche, month, embauches)
     errors: dict[tuple[int, str], str] = {}
     if request.method == "POST":
-        saisies = [saisie for e in embauches if (saisie := _read(request, e))]
+        saisies = [saisie for e in embauches if (saisie := read_saisie(request, e))]
         try:
             done = record_heures(marche, month, saisies, author=request.user)
         except SaisieError as error:
@@ -296,7 +296,7 @@ def _counts(marche: Marche, month: date) -> dict[str, Any]:
     return {"counts": found, "counted": (found["counted"] or 0) / 100}
 
 
-def _read(request: HttpRequest, embauche: Embauche) -> Saisie | None:
+def read_saisie(request: HttpRequest, embauche: Embauche) -> Saisie | None:
     work = request.POST.get(f"travail-{embauche.pk}")
     training = request.POST.get(f"formation-{embauche.pk}")
     if work is None and training is None:
@@ -335,9 +335,9 @@ def _rows(
             Row(
                 index=index,
                 embauche=embauche,
-                work=typed.get(f"travail-{pk}", _show(line.work if line else 0)),
+                work=typed.get(f"travail-{pk}", show_hours(line.work if line else 0)),
                 training=typed.get(
-                    f"formation-{pk}", _show(line.training if line else 0)
+                    f"formation-{pk}", show_hours(line.training if line else 0)
                 ),
                 version=line.version if line else 0,
                 state=line.get_state_display() if line else "",
@@ -349,7 +349,7 @@ def _rows(
     return rows
 
 
-def _show(hundredths: int) -> str:
+def show_hours(hundredths: int) -> str:
     if not hundredths:
         return ""
     return format_number(hundredths / 100).replace("\u202f", " ")

@@ -50,7 +50,7 @@ MARCHES = ListSpec(
     order=["sort_title"],
     load=lambda rows: rows.select_related(
         "maitre_ouvrage", "titulaire", "famille", "commune", "globalisation"
-    ),
+    ).defer("commune__outline"),
     columns=(
         Column(
             "objet",

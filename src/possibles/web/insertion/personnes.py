@@ -46,8 +46,10 @@ BENEFICIAIRES = ListSpec(
     noun="bénéficiaire",
     rows=_beneficiaires,
     order=["code"],
-    load=lambda rows: rows.select_related("quartier", "commune").annotate(
-        counted=Sum("heures__counted")
+    load=lambda rows: (
+        rows.select_related("quartier", "commune")
+        .defer("quartier__outline", "commune__outline")
+        .annotate(counted=Sum("heures__counted"))
     ),
     columns=(
         Column(

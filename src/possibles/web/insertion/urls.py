@@ -4,8 +4,10 @@ from possibles.web.imports.pages import import_page
 
 from . import (
     cadre,
+    declaration,
     familles,
     heures,
+    liens,
     marches,
     personnes,
     suivis,
@@ -145,5 +147,14 @@ urlpatterns = [
         "engagements/<int:pk>/modifier/",
         cadre.engagement_update,
         name="engagement-insertion-update",
+    ),
+    path("liens/", liens.lien_list, name="lien-list"),
+    path("liens/ouvrir/", liens.lien_create, name="lien-create"),
+    path("liens/<int:pk>/", liens.lien_detail, name="lien-detail"),
+    path("liens/<int:pk>/renouveler/", liens.lien_renew, name="lien-renew"),
+    path("liens/<int:pk>/retirer/", liens.lien_revoke, name="lien-revoke"),
+    path("declarer/", declaration.declaration_entry, name="declaration-entry"),
+    path(
+        "declarer/<str:token>/", declaration.declaration_open, name="declaration-open"
     ),
 ]

@@ -1,5 +1,6 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("possibles.web.operations.exchange.urls")),
     path("", include("possibles.web.operations.planning.urls")),
 ]

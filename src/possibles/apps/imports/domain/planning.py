@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from possibles.apps.imports.enums import ImportState, Outcome
 from possibles.apps.imports.models import Importation
-from possibles.apps.imports.specs import Line, Planner, Step
+from possibles.apps.imports.specs import Line, Planner, Step, WholeFilePlanner
 from possibles.apps.journal.models import change
 
 Progress = Callable[[int], None]
@@ -28,6 +28,8 @@ def plan(
             step.errors = step.errors | errors
             step.outcome = Outcome.ERREUR
         steps.append(step)
+    if isinstance(planner, WholeFilePlanner):
+        planner.conclude(steps)
     return planner, steps
 
 

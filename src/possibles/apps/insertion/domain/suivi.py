@@ -192,10 +192,13 @@ def _keep_secret(
 
 
 def _read_marches(rows: Any) -> list[Marche]:
+    # An outline takes longer to decode than all the rest to read.
     return list(
         rows.select_related(
             "famille", "maitre_ouvrage", "commune", "projet_renouvellement"
-        ).order_by("sort_title", "pk")
+        )
+        .defer("commune__outline")
+        .order_by("sort_title", "pk")
     )
 
 

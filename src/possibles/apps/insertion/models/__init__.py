@@ -7,6 +7,7 @@ from .cadre import (
     StructurePilote,
 )
 from .famille import FamilleDeMarche, Hypothese, percent_text
+from .lien import LienDeclaration, find_open_lien
 from .marche import Globalisation, Intervenant, Lot, Marche
 from .personne import (
     Beneficiaire,
@@ -31,6 +32,7 @@ __all__ = [
     "Heures",
     "Hypothese",
     "Intervenant",
+    "LienDeclaration",
     "Lot",
     "Marche",
     "NiveauDInsertion",
@@ -38,6 +40,7 @@ __all__ = [
     "PointDeSuivi",
     "Seminaire",
     "StructurePilote",
+    "find_open_lien",
     "first_of",
     "percent_text",
     "tranche_of",

@@ -392,6 +392,7 @@ class Heures(TrackedModel):
         ]
         indexes = [
             models.Index(fields=["marche", "month"], name="heures_marche_mois"),
+            models.Index(fields=["state", "-month", "id"], name="heures_etat_mois"),
             models.Index(
                 fields=[
                     "marche",

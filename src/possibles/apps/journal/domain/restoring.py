@@ -1,6 +1,6 @@
 """Take back what was done: one act, one field of it, or a whole change."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,15 @@ from uuid import UUID
 from django.apps import apps
 from django.db import IntegrityError, models
 
-from possibles.apps.journal.models import Acte, TrackedModel, Verb, change
+from possibles.apps.journal.models import (
+    Acte,
+    TrackedModel,
+    Verb,
+    change,
+    delete_all,
+)
+
+_MOST_TOGETHER = 400
 
 
 class CannotRestoreError(Exception):
@@ -46,9 +54,42 @@ def undo_change(
     actes = list(rows.order_by("-sequence"))
     labels = [acte.label for acte in actes]
     with _explained(labels), change(author=author, reason=reason):
-        for acte in actes:
-            _undo(acte, names=None, through_forms=through_forms)
+        for together in _batches(actes):
+            if len(together) > 1:
+                _remove_all(together, through_forms=through_forms)
+            else:
+                _undo(together[0], names=None, through_forms=through_forms)
     return actes
+
+
+def _batches(actes: Sequence[Acte]) -> Iterator[list[Acte]]:
+    """Give the acts one by one, save creations of one kind in a row: those go together."""
+    together: list[Acte] = []
+    for acte in actes:
+        is_alike = together and (acte.verb, acte.model) == (
+            Verb.CREATE,
+            together[0].model,
+        )
+        if together and (not is_alike or len(together) == _MOST_TOGETHER):
+            yield together
+            together = []
+        if acte.verb == Verb.CREATE:
+            together.append(acte)
+        else:
+            yield [acte]
+    if together:
+        yield together
+
+
+def _remove_all(actes: Sequence[Acte], *, through_forms: bool) -> None:
+    """Take away what these acts created, unless something relies on it by now."""
+    if not through_forms and not is_known(actes[0]):
+        raise CannotRestoreError([acte.label for acte in actes])
+    found = _model(actes[0])._base_manager.in_bulk([acte.object_id for acte in actes])
+    try:
+        delete_all([found[key] for key in sorted(found, reverse=True)])
+    except models.ProtectedError as error:
+        raise CannotRestoreError([acte.label for acte in actes]) from error
 
 
 def restore_acte(

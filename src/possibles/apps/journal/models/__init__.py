@@ -8,6 +8,8 @@ from .tracked import (
     TrackedManager,
     TrackedModel,
     TrackedQuerySet,
+    attach_related,
+    delete_all,
     save_all,
 )
 
@@ -23,7 +25,9 @@ __all__ = [
     "TrackedModel",
     "TrackedQuerySet",
     "Verb",
+    "attach_related",
     "change",
     "current_change",
+    "delete_all",
     "save_all",
 ]

@@ -50,6 +50,8 @@ def planning_detail(request: HttpRequest) -> HttpResponse:
         "waiting": Proposition.objects.visible_to(user).filter(state="ouverte").count(),
         "reference": _find_reference(request),
         "can_freeze": user.has_perm("operations.freeze_reference"),
+        "can_export": user.has_perm("operations.export_planning"),
+        "can_import": user.has_perm("operations.change_tache"),
         "today": timezone.localdate(),
     }
     part = "#list" if getattr(request, "htmx", False) else ""

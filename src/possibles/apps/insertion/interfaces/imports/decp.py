@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from possibles.apps.acteurs.domain.annuaire import siret_of
 from possibles.apps.insertion.enums import Clause
 from possibles.common.french import plural
 from possibles.common.sheets import Table, UnreadableFileError
@@ -17,7 +18,6 @@ from possibles.common.sheets.text import decode, read_csv
 from possibles.engine.errors import InvalidInput
 from possibles.engine.formats.guarded import parse_xml
 
-from .annuaire import siret_of
 from .cpv import guess_famille
 from .marches import COLUMNS
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from possibles.apps.acteurs.domain.annuaire import siret_of
 from possibles.apps.imports.enums import Outcome
 from possibles.apps.imports.specs import ImportColumn, Line, Step
 from possibles.apps.insertion.domain.heures import MOST, parse_hours, recount
@@ -21,8 +22,6 @@ from possibles.apps.insertion.models import (
 from possibles.apps.journal.models import Acte, Verb, save_all
 from possibles.common.french import fold, format_month, format_number
 from possibles.common.sheets.values import read_integer, read_month, read_text
-
-from .annuaire import siret_of
 
 COLUMNS = (
     ImportColumn(

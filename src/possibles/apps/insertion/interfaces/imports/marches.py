@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from possibles.apps.acteurs.domain.annuaire import Annuaire, ensure_saved, siret_of
 from possibles.apps.acteurs.models import Organisation
 from possibles.apps.imports.domain.differences import apply_values
 from possibles.apps.imports.enums import Outcome
@@ -33,8 +34,6 @@ from possibles.common.sheets.values import (
     read_integer,
     read_text,
 )
-
-from .annuaire import Annuaire, ensure_saved, siret_of
 
 COLUMNS = (
     ImportColumn(

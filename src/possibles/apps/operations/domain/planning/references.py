@@ -91,23 +91,49 @@ def freeze_reference(
     ]
     if not rows:
         raise PlanningError("Aucune tâche n’a de date\u202f: il n’y a rien à figer.")
-    day = on or timezone.localdate()
+    reference = Reference(
+        kind=kind,
+        label=label,
+        date=on or timezone.localdate(),
+        renouvellement=renouvellement,
+        author=author,
+        is_exemple=is_exemple,
+    )
+    return _keep(reference, rows)
+
+
+def keep_spans(
+    label: str, spans: Mapping[Tache, tuple[date, date]], *, author: Any
+) -> Reference:
+    """Keep dates brought from elsewhere, on the day they came."""
+    projects = {tache.operation.renouvellement for tache in spans}
+    reference = Reference(
+        kind=ReferenceKind.LIBRE,
+        label=label[:160],
+        date=timezone.localdate(),
+        renouvellement=projects.pop() if len(projects) == 1 else None,
+        author=author,
+        is_exemple=all(tache.is_exemple for tache in spans),
+    )
+    return _keep(reference, [(tache, *span) for tache, span in spans.items()])
+
+
+def _keep(reference: Reference, rows: Sequence[tuple[Tache, date, date]]) -> Reference:
+    """Write a reference, its snapshot and its rows."""
     with change(
-        author=author, origin="planning", reason=f"Figer «\u202f{label}\u202f»"
+        author=reference.author,
+        origin="planning",
+        reason=f"Figer «\u202f{reference.label}\u202f»",
     ):
-        reference = Reference.objects.create(
-            kind=kind,
-            label=label,
-            date=day,
-            renouvellement=renouvellement,
-            author=author,
-            is_exemple=is_exemple,
-        )
+        reference.save()
         reference.instantane = freeze(
             reference,
-            {"date": day.isoformat(), "taches": [_describe(*row) for row in rows]},
+            {
+                "date": reference.date.isoformat(),
+                "taches": [_describe(*row) for row in rows],
+            },
             kind="planning",
-            title=label,
+            title=reference.label,
         )
         reference.save()
         LigneReference.objects.bulk_create(
