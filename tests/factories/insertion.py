@@ -12,6 +12,7 @@ from possibles.apps.insertion.models import (
     Employeur,
     EngagementInsertion,
     FamilleDeMarche,
+    Globalisation,
     Heures,
     Hypothese,
     Intervenant,
@@ -206,3 +207,14 @@ def make_lien(*, commune=None, **over) -> LienDeclaration:
     lien, token = open_lien(wanted, author=author)
     lien.token = token
     return lien
+
+
+def make_globalisation(*marches: Marche, **over) -> Globalisation:
+    """Pool the hours of these contracts."""
+    fields = {"name": f"Globalisation {next(_numbers)}", "minimum": 50} | over
+    with change(author=None, origin="tests"):
+        held = Globalisation.objects.create(**fields)
+        for marche in marches:
+            marche.globalisation = held
+            marche.save()
+    return held

@@ -2,7 +2,14 @@ from datetime import date
 from itertools import count
 
 from possibles.apps.journal.models import change
-from possibles.apps.opc.models import Alerte, MesureCorrective
+from possibles.apps.opc.models import (
+    Alerte,
+    BlocRapport,
+    LignePoint,
+    MesureCorrective,
+    PointMensuel,
+    RapportSemestriel,
+)
 from tests.factories.acteurs import make_organisation
 from tests.factories.operations import make_operation
 from tests.factories.referentiel import make_parametre
@@ -72,3 +79,24 @@ def make_mesure(operation=None, **over) -> MesureCorrective:
         mesure = MesureCorrective.objects.create(**fields)
         mesure.alertes.set(alertes)
     return mesure
+
+
+def make_point(renouvellement=None, **over) -> PointMensuel:
+    """Make a point being prepared, with a line for one operation of the project."""
+    projet = renouvellement or make_projet_renouvellement()
+    operation = over.pop("operation", None) or make_operation(renouvellement=projet)
+    fields = {"month": date(2026, 11, 1)} | over
+    with change(author=None, origin="tests"):
+        point = PointMensuel.objects.create(renouvellement=projet, **fields)
+        LignePoint.objects.create(point=point, operation=operation)
+    return point
+
+
+def make_rapport(renouvellement=None, **over) -> RapportSemestriel:
+    fields = {"year": 2026, "semester": 2} | over
+    with change(author=None, origin="tests"):
+        rapport = RapportSemestriel.objects.create(
+            renouvellement=renouvellement or make_projet_renouvellement(), **fields
+        )
+        BlocRapport.objects.create(rapport=rapport, key="synthese", title="L’essentiel")
+    return rapport

@@ -18,6 +18,7 @@ from tests.factories import (
     documents,
     gouvernance,
     insertion,
+    opc,
     operations,
 )
 from tests.factories.acteurs import make_organisation, make_personne
@@ -42,6 +43,7 @@ from possibles.apps.contrat.enums import RoleChantier
 from possibles.apps.contrat.models import ActeurChantier
 from possibles.apps.conventions.domain.chaine import attach
 from possibles.apps.conventions.domain.revue import prepare_revue
+from possibles.apps.gouvernance.domain.adresses import give_address, write_token
 from possibles.apps.imports.domain.planning import dry_run
 from possibles.apps.imports.domain.receiving import receive
 from possibles.apps.imports.specs import find_spec
@@ -272,6 +274,11 @@ def _importation(world: World, side: Side) -> Kwargs:
     return {"pk": dry_run(received, author=author).pk}
 
 
+@sample("globalisation")
+def _globalisation(world: World, side: Side) -> Kwargs:
+    return {"pk": insertion.make_globalisation().pk}
+
+
 @sample("lien")
 def _lien(world: World, side: Side) -> Kwargs:
     return {"pk": insertion.make_lien(commune=side.commune).pk}
@@ -467,6 +474,12 @@ def _seance(world: World, side: Side) -> Kwargs:
     return {"pk": gouvernance.make_seance(instance=instance).pk}
 
 
+@sample("adresse-agenda")
+def _adresse_agenda(world: World, side: Side) -> Kwargs:
+    """Give a member of this side a secret address."""
+    return {"token": write_token(give_address(make_personne(commune=side.commune)))}
+
+
 @sample("mandat")
 def _mandat(world: World, side: Side) -> Kwargs:
     instance = gouvernance.make_instance(commune=side.commune)
@@ -578,6 +591,11 @@ def _engagement_insertion(world: World, side: Side) -> Kwargs:
     return {"pk": insertion.make_engagement(organisation=side.organisation).pk}
 
 
+@sample("rapport-anru")
+def _rapport_anru(world: World, side: Side) -> Kwargs:
+    return {"year": timezone.localdate().year, "kind": "pdf"}
+
+
 @sample("embauche")
 def _embauche(world: World, side: Side) -> Kwargs:
     """Make a person who entered: the follow-up of six months needs a first hire."""
@@ -645,3 +663,46 @@ def _reference_operation(world: World, side: Side) -> Kwargs:
     tache = operations.make_tache(_operation_of(side))
     reference = operations.make_reference(tache)
     return {"pk": reference.pk, "operation": tache.operation_id}
+
+
+# --- OPC urbain ---------------------------------------------------------------------------
+
+
+def _point_of(side: Side) -> Any:
+    return opc.make_point(make_projet_renouvellement(side.quartier))
+
+
+@sample("operation-opc")
+def _operation_opc(world: World, side: Side) -> Kwargs:
+    return {"pk": _operation_of(side).pk}
+
+
+@sample("alerte")
+def _alerte(world: World, side: Side) -> Kwargs:
+    return {"pk": opc.make_alerte(_operation_of(side)).pk}
+
+
+@sample("mesure")
+def _mesure(world: World, side: Side) -> Kwargs:
+    return {"pk": opc.make_mesure(_operation_of(side)).pk}
+
+
+@sample("point-mensuel")
+def _point_mensuel(world: World, side: Side) -> Kwargs:
+    return {"pk": _point_of(side).pk}
+
+
+@sample("ligne-point")
+def _ligne_point(world: World, side: Side) -> Kwargs:
+    return {"pk": _point_of(side).lignes.get().pk}
+
+
+@sample("rapport")
+def _rapport(world: World, side: Side) -> Kwargs:
+    return {"pk": opc.make_rapport(make_projet_renouvellement(side.quartier)).pk}
+
+
+@sample("bloc")
+def _bloc(world: World, side: Side) -> Kwargs:
+    rapport = opc.make_rapport(make_projet_renouvellement(side.quartier))
+    return {"pk": rapport.blocs.get().pk}

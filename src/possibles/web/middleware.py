@@ -95,6 +95,8 @@ class SessionLimits:
         )
 
     def _note_activity(self, request: HttpRequest, response: HttpResponse) -> None:
+        if getattr(request, "is_background", False):
+            return  # a page left open is nobody at work
         now = time.time()
         if now - self._last_activity(request) < self.step:
             return

@@ -78,11 +78,24 @@ ROOMS = (
         ),
     ),
     Room(
+        "Pilotage",
+        icon="steering-wheel",
+        routes=(
+            ("Tableau de bord", "opc-dashboard"),
+            ("Alertes", "alerte-list"),
+            ("Points mensuels", "point-mensuel-list"),
+            ("Mesures correctives", "mesure-list"),
+            ("Rapports semestriels", "rapport-list"),
+        ),
+    ),
+    Room(
         "Insertion",
         icon="users",
         routes=(
             ("Tableau de bord", "insertion-dashboard"),
+            ("Projection", "insertion-projection"),
             ("Marchés", "marche-list"),
+            ("Globalisations", "globalisation-list"),
             ("Heures", "heures-list"),
             ("Bénéficiaires", "beneficiaire-list"),
             ("Suivi à 6 et 12 mois", "suivi-list"),
@@ -92,6 +105,7 @@ ROOMS = (
             ("Calculateur", "calcul"),
             ("Embauches et qualité", "engagement-insertion-list"),
             ("Gouvernance et obligations", "insertion-cadre"),
+            ("Rapports", "rapport-insertion-list"),
             ("Vie privée", "insertion-registre"),
         ),
     ),
@@ -122,6 +136,7 @@ ROOMS = (
         routes=(
             ("Instances", "instance-list"),
             ("Séances", "seance-list"),
+            ("Calendrier", "calendrier-detail"),
             ("Décisions", "decision-list"),
             ("Actions", "action-list"),
         ),

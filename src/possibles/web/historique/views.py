@@ -37,7 +37,7 @@ AMENDING = "avenant"
 
 @access(SIGNED_IN)
 def history_detail(request: HttpRequest, model: str, key: str) -> HttpResponse:
-    subject = _visible_subject(request, model, key)
+    subject = find_visible_subject(request, model, key)
     told = history_of(subject, request.user)
     page = Paginator(told, 30).get_page(request.GET.get("page"))
     restorable = list_restorable(request.user, page.object_list)
@@ -128,7 +128,8 @@ def undo_tag(change_key: UUID) -> str:
     return f"undo:{reverse('change-undo', args=[change_key])}"
 
 
-def _visible_subject(request: HttpRequest, label: str, key: str) -> TrackedModel:
+def find_visible_subject(request: HttpRequest, label: str, key: str) -> TrackedModel:
+    """Return the object of any kind this person sees; 404 without."""
     try:
         model: Any = apps.get_model(label)
     except (LookupError, ValueError):

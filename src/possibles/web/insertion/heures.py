@@ -26,7 +26,7 @@ from possibles.apps.insertion.domain.projection import add_months
 from possibles.apps.insertion.enums import HeuresState
 from possibles.apps.insertion.interfaces.imports.heures import COLUMNS
 from possibles.apps.insertion.models import Embauche, Employeur, Heures, Marche
-from possibles.common.french import format_number, plural
+from possibles.common.french import format_month, format_number, plural
 from possibles.reports.tables import Table, TableColumn, to_xlsx
 from possibles.web.access import access
 from possibles.web.lists import Choice, Column, Filter, Listing, ListSpec, answer
@@ -51,7 +51,13 @@ HEURES = ListSpec(
         "beneficiaire", "marche", "employeur__organisation"
     ),
     columns=(
-        Column("mois", "Mois", lambda h: h.month, kind="date", order=["month"]),
+        Column(
+            "mois",
+            "Mois",
+            lambda h: format_month(h.month),
+            order=["month"],
+            marks_exemple=True,
+        ),
         Column(
             "marche",
             "Marché",

@@ -58,6 +58,7 @@ MARCHES = ListSpec(
             lambda m: m.title,
             order=["sort_title"],
             url=lambda m: reverse("marche-detail", args=[m.pk]),
+            marks_exemple=True,
         ),
         Column(
             "maitre-ouvrage",

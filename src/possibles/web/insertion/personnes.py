@@ -221,7 +221,9 @@ def beneficiaire_create(request: HttpRequest) -> HttpResponse:
             form.instance.validated_by = user
         with change(author=request.user, reason="Ajouter un bénéficiaire"):
             person = form.save()
-        messages.success(request, f"Bénéficiaire {person.code} ajouté.")
+        messages.success(
+            request, f"Bénéficiaire {person.code} ajouté. {form.located}".strip()
+        )
         return redirect("beneficiaire-detail", person.pk)
     context = {
         "form": form,
@@ -247,7 +249,8 @@ def beneficiaire_update(request: HttpRequest, person: Beneficiaire) -> HttpRespo
         if asked is not None:
             return asked
         recount({person.pk})
-        messages.success(request, "C’est enregistré : ses heures sont recomptées.")
+        told = f"C’est enregistré : ses heures sont recomptées. {form.located}"
+        messages.success(request, told.strip())
         return redirect("beneficiaire-detail", person.pk)
     stored = Beneficiaire.objects.get(pk=person.pk)
     context = {

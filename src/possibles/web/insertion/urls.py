@@ -6,10 +6,13 @@ from . import (
     cadre,
     declaration,
     familles,
+    globalisations,
     heures,
     liens,
     marches,
     personnes,
+    pilotage,
+    rapports,
     suivis,
     tableau,
     vie_privee,
@@ -148,6 +151,17 @@ urlpatterns = [
         cadre.engagement_update,
         name="engagement-insertion-update",
     ),
+    # --- Documents
+    path("rapports/", rapports.rapport_list, name="rapport-insertion-list"),
+    path(
+        "rapports/anru-<int:year>.<str:kind>",
+        rapports.rapport_anru,
+        name="rapport-anru",
+    ),
+    # --- Steering
+    path("projection/", pilotage.projection, name="insertion-projection"),
+    path("carte/", pilotage.carte, name="insertion-carte"),
+    path("carte.geojson", pilotage.carte_geojson, name="insertion-geojson"),
     path("liens/", liens.lien_list, name="lien-list"),
     path("liens/ouvrir/", liens.lien_create, name="lien-create"),
     path("liens/<int:pk>/", liens.lien_detail, name="lien-detail"),
@@ -156,5 +170,23 @@ urlpatterns = [
     path("declarer/", declaration.declaration_entry, name="declaration-entry"),
     path(
         "declarer/<str:token>/", declaration.declaration_open, name="declaration-open"
+    ),
+    path(
+        "globalisations/", globalisations.globalisation_list, name="globalisation-list"
+    ),
+    path(
+        "globalisations/ouvrir/",
+        globalisations.globalisation_create,
+        name="globalisation-create",
+    ),
+    path(
+        "globalisations/<int:pk>/",
+        globalisations.globalisation_detail,
+        name="globalisation-detail",
+    ),
+    path(
+        "globalisations/<int:pk>/modifier/",
+        globalisations.globalisation_update,
+        name="globalisation-update",
     ),
 ]

@@ -44,6 +44,8 @@ def draw_cell(column: Column, row: Any) -> str:
     if column.kind == "meteo":
         return meteo(getattr(row, column.attribute))
     drawn = draw_value(column, column.value(row), row)
+    if column.marks_exemple:
+        drawn += exemple(row)
     if not column.attribute:
         return drawn
     if column.edit_route and getattr(row, "can_change", False):

@@ -44,7 +44,8 @@ class Column:
     sums when the column has a total: without it, every row that matches is read.
     `attribute` is the model's field shown: it bears the mark of examples and, with
     `edit_route`, is changed in place by who may (`row.can_change`); `edit_as` says what
-    (« le statut »). A `meteo` column draws the attribute, and exports its value.
+    (« le statut »). `marks_exemple`: the badge of a row wholly invented stands in this
+    column. A `meteo` column draws the attribute, and exports its value.
     """
 
     key: str
@@ -61,6 +62,7 @@ class Column:
     attribute: str = ""
     edit_route: str = ""
     edit_as: str = ""
+    marks_exemple: bool = False
 
     @property
     def is_numeric(self) -> bool:

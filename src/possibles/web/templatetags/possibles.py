@@ -15,6 +15,7 @@ from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -307,6 +308,19 @@ def exemple(subject: Any, field: str = "") -> SafeString:
     if field in given or (not field and getattr(subject, "is_exemple", False)):
         return format_html(" {}", badge("exemple", tone="accent"))
     return SafeString("")
+
+
+@register.simple_tag
+def presence(subject: Any, editing: bool = False) -> SafeString:
+    """Say who else is changing this sheet; with `editing`, that one is changing it too."""
+    url = reverse("presence-detail", args=[subject._meta.label_lower, subject.pk])
+    verb, rhythm = ("post", "15s") if editing else ("get", "30s")
+    return format_html(
+        '<span role="status" hx-{}="{}" hx-trigger="load, every {}"></span>',
+        verb,
+        url,
+        rhythm,
+    )
 
 
 # --- Gauge -------------------------------------------------------------------------------

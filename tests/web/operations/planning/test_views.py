@@ -183,3 +183,16 @@ def test_scale_is_kept_by_filters(client, school):
 
     assert '<input type="hidden" name="zoom" value="mois">' in page
     assert 'data-zoom="mois"' in page
+
+
+def test_calendar_holds_the_milestones_of_what_is_shown(client, school):
+    other = make_operation(title="Ailleurs")
+    make_chain(other, ("Fin", 0))
+
+    response = client.get(f"{PAGE}?format=ics&q=graniere")
+
+    text = response.content.decode()
+    opening = school.taches.get(name="Réception")
+    assert text.count("BEGIN:VEVENT") == 1
+    assert f"DTSTART;VALUE=DATE:{opening.early_finish:%Y%m%d}" in text
+    assert f"/operations/taches/{opening.pk}/" in text.replace("\r\n ", "")

@@ -24,6 +24,7 @@ ATTACHABLE = [
     "contrat.agenda",
     "contrat.chantier",
     "contrat.projet",
+    "insertion.marche",
     "territoires.commune",
     "territoires.quartier",
 ]

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -21,7 +21,7 @@ from possibles.common.money import MontantField
 class AgentQuerySet(TrackedQuerySet):
     """What partners say among themselves: not for the public."""
 
-    def visible_to(self, user: Any) -> "AgentQuerySet":
+    def visible_to(self, user: Any) -> Self:
         return self if is_agent(user) else self.none()
 
 

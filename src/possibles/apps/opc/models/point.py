@@ -151,11 +151,7 @@ class OfPoint(TrackedModel):
 
 
 class LignePoint(OfPoint):
-    """Where one operation stands this month.
-
-    `changes` says what moved since the previous point, as the schedule, the costs and
-    the alerts tell it: it is read again each time the point is opened for work.
-    """
+    """Where one operation stands this month, as people say it."""
 
     point = models.ForeignKey(
         PointMensuel,
@@ -175,12 +171,11 @@ class LignePoint(OfPoint):
     a_venir = models.TextField("à venir", blank=True)
     points_durs = models.TextField("points durs", blank=True)
     decision_demandee = models.TextField("décision demandée", blank=True)
-    changes = models.JSONField("ce qui a changé", default=list, blank=True)
-    # What the previous point said, to tell what people changed: {field: text}.
-    before = models.JSONField("au point précédent", default=dict, blank=True)
+    # What was proposed when the point was made, to tell what people wrote: {field: text}.
+    before = models.JSONField("proposé à la préparation", default=dict, blank=True)
 
     objects = models.Manager.from_queryset(AgentQuerySet)()
-    untracked_fields = frozenset({"changes", "before"})
+    untracked_fields = frozenset({"before"})
 
     class Meta:
         verbose_name = "ligne du point"
@@ -198,11 +193,9 @@ class LignePoint(OfPoint):
         return str(self.operation)
 
     @property
-    def is_changed(self) -> bool:
-        """Tell whether something of it is new: a fact, or what people wrote."""
-        return bool(self.changes) or any(
-            getattr(self, name) != text for name, text in self.before.items()
-        )
+    def is_rewritten(self) -> bool:
+        """Tell whether something was done, or people wrote something new."""
+        return any(getattr(self, name) != text for name, text in self.before.items())
 
 
 class DecisionDePoint(OfPoint):

@@ -26,7 +26,7 @@ from possibles.web.historique.views import undo_tag
 from possibles.web.idempotence import idempotent
 from possibles.web.params import read_number
 
-from .moving import Changes, DeplacementForm, read_changes_field
+from .moving import Changes, make_form, read_changes_field
 
 PAGE = "operations/planning/cascade.html"
 
@@ -50,7 +50,11 @@ def planning_preview(request: HttpRequest) -> HttpResponse:
     if tache is None:
         error = "Cette tâche n’existe plus : rechargez le planning."
         return _show(request, Asked([], None, error, back), status=422)
-    form = DeplacementForm(request.POST, tache=tache)
+    removed = read_number(request.POST.get("retrait"))
+    if removed is not None:
+        return _preview(request, [{"retrait": removed}], back)
+    what = request.POST.get("quoi", "")
+    form = make_form(what, tache, request.user, request.POST)
     if not form.is_valid():
         error = " ".join(str(text) for texts in form.errors.values() for text in texts)
         return _show(request, Asked([], None, error, back), status=422)

@@ -349,6 +349,7 @@ def _group_by_quartier(keys: Sequence[int]) -> list[Row]:
 def _span(rows: Sequence[Row], limits: Limits) -> list[str]:
     today = timezone.localdate()
     days = [row[name] for row in rows for name in ("start", "finish") if row[name]]
+    days += [day for row in rows for day in row.get("baseline", ())]
     days += [today.isoformat()]
     days += [limit.isoformat() for limit in (limits.delivery,) if limit and rows]
     return [min(days), max(days)]

@@ -9,8 +9,8 @@ from django import forms
 from django.utils import timezone
 
 from possibles.apps.operations.domain.planning.calendars import get_calendar, to_day
-from possibles.apps.operations.enums import ContrainteKind
-from possibles.apps.operations.models import Tache
+from possibles.apps.operations.enums import ContrainteKind, TacheKind
+from possibles.apps.operations.models import Lien, Tache
 from possibles.common.french import format_date
 
 Changes = list[dict[str, Any]]
@@ -80,6 +80,113 @@ class DeplacementForm(forms.Form):
         if start is None or old_start is None or old_finish is None:
             return False
         return finish - start == old_finish - old_start
+
+
+class TacheForm(forms.ModelForm[Tache]):
+    """Fields of a task, some of which change: only those are asked of the plan."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if isinstance(field, forms.DateField):
+                field.widget = forms.DateInput(
+                    attrs={"type": "date"}, format="%Y-%m-%d"
+                )
+            if self.instance.is_milestone and name == "duration_days":
+                field.disabled = True
+
+    def _post_clean(self) -> None:
+        """Leave the checks to the plan: it says them in the same words everywhere."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.changed_data and not self.errors:
+            raise forms.ValidationError("Rien n’est changé : modifiez une valeur.")
+        return data
+
+    def changes(self) -> Changes:
+        return [
+            {"tache": self.instance.pk}
+            | {name: _plain(self.cleaned_data[name]) for name in self.changed_data}
+        ]
+
+
+class ChoixForm(TacheForm):
+    """What one decides of a task."""
+
+    class Meta:
+        model = Tache
+        fields = (
+            "duration_days",
+            "constraint_kind",
+            "constraint_date",
+            "deadline",
+            "calendar",
+        )
+
+
+class FaitForm(TacheForm):
+    """What happened to a task: told by whoever does the work."""
+
+    class Meta:
+        model = Tache
+        fields = ("actual_start", "percent", "remaining_days", "actual_finish")
+
+
+class LienForm(forms.ModelForm[Lien]):
+    """A task that this one waits for."""
+
+    class Meta:
+        model = Lien
+        fields = ("predecessor", "nature", "lag_days", "lag_calendar")
+
+    def __init__(self, *args: Any, tache: Tache, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.tache = tache
+        field: Any = self.fields["predecessor"]
+        held = Tache.objects.visible_to(user).filter(
+            operation__renouvellement=tache.operation.renouvellement_id
+        )
+        field.queryset = (
+            held.exclude(pk=tache.pk)
+            .exclude(kind=TacheKind.GROUPE)
+            .select_related("operation")
+            .order_by("operation__sort_title", "operation", "position", "pk")
+        )
+        field.label = "Elle attend"
+        field.label_from_instance = lambda one: f"{one.operation} : {one.name}"
+
+    def _post_clean(self) -> None:
+        """Leave the checks to the plan: it says them in the same words everywhere."""
+
+    def changes(self) -> Changes:
+        data = self.cleaned_data
+        return [
+            {
+                "ajout": {
+                    "predecessor": data["predecessor"].pk,
+                    "successor": self.tache.pk,
+                    "nature": data["nature"],
+                    "lag_days": data["lag_days"],
+                    "lag_calendar": data["lag_calendar"],
+                }
+            }
+        ]
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def make_form(what: str, tache: Tache, user: Any, data: Any = None) -> Any:
+    """Return the form of a kind of change: a date, a choice, a fact, a link."""
+    if what == "choix":
+        return ChoixForm(data, instance=tache, prefix=what)
+    if what == "fait":
+        return FaitForm(data, instance=tache, prefix=what)
+    if what == "lien":
+        return LienForm(data, tache=tache, user=user, prefix=what)
+    return DeplacementForm(data, tache=tache)
 
 
 def count_days(tache: Tache, first: date, last: date) -> int:

@@ -13,7 +13,7 @@ from possibles.web.access import PUBLIC, access
 from possibles.web.params import read_number
 
 from .data import operation_address
-from .moving import DeplacementForm
+from .moving import DeplacementForm, make_form
 
 GAINS = (7, 14, 30, 60, 90, 180)
 
@@ -49,15 +49,35 @@ def tache_detail(request: HttpRequest, tache: Tache) -> HttpResponse:
         .select_related("reference")
         .order_by("-reference__date"),
         "can_move": user.has_perm("operations.change_tache", tache),
-        "form": None,
+        "forms": _list_forms(tache, user) if explication else [],
+        "can_ask": user.has_perm("operations.add_proposition"),
     }
-    is_movable = not tache.is_finished and not tache.is_group and explication
-    if is_movable and user.has_perm("operations.add_proposition"):
-        context["form"] = DeplacementForm(
-            tache=tache,
-            initial={"debut": tache.early_start, "fin": tache.early_finish},
-        )
     return render(request, "operations/planning/tache.html", context)
+
+
+def _list_forms(tache: Tache, user: Any) -> list[dict[str, Any]]:
+    """Return what this person may ask of the task, each with its own form."""
+    if tache.is_group or not user.has_perm("operations.add_proposition"):
+        return []
+    found: list[tuple[str, str, Any]] = []
+    if not tache.is_finished:
+        dates = {"debut": tache.early_start, "fin": tache.early_finish}
+        move = DeplacementForm(tache=tache, initial=dates)
+        found = [
+            ("", "Changer une date", move),
+            ("choix", "Durée et contraintes", None),
+            ("lien", "Ajouter un lien", None),
+        ]
+    if user.has_perm("operations.report_tache", tache):
+        found.append(("fait", "Dire où elle en est", None))
+    return [
+        {
+            "what": what,
+            "title": title,
+            "form": form or make_form(what, tache, user),
+        }
+        for what, title, form in found
+    ]
 
 
 def _links(request: HttpRequest) -> Any:

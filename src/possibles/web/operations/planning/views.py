@@ -20,6 +20,7 @@ from possibles.web.access import PUBLIC, access
 from possibles.web.lists import Listing, export
 from possibles.web.params import read_number
 
+from .calendar import write_milestones
 from .data import MOST, Question, build_plan, build_tasks
 from .listing import PLANNING, ZOOMS, visible_operations
 
@@ -38,6 +39,8 @@ def planning_detail(request: HttpRequest) -> HttpResponse:
         return export(listing, wanted)
     if wanted in {"svg", "pdf"}:
         return _draw(request, listing, wanted)
+    if wanted == "ics":
+        return _write_calendar(request, listing)
     user: Any = request.user
     zoom = request.GET.get("zoom", "")
     context = {
@@ -96,6 +99,7 @@ def _list_exports(listing: Listing) -> list[dict[str, str]]:
         ("pdf", "file-type-pdf", "PDF A3"),
         ("svg", "file-vector", "Dessin (SVG)"),
         ("png", "photo", "Image (PNG)"),
+        ("ics", "calendar-down", "Jalons (iCalendar)"),
     ]
     return [
         {
@@ -107,6 +111,14 @@ def _list_exports(listing: Listing) -> list[dict[str, str]]:
         }
         for key, icon, label in found
     ]
+
+
+def _write_calendar(request: HttpRequest, listing: Listing) -> HttpResponse:
+    keys = listing.rows.values_list("pk", flat=True)[:MOST]
+    content = write_milestones(keys, address=request.build_absolute_uri)
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="planning.ics"'
+    return response
 
 
 def _draw(request: HttpRequest, listing: Listing, kind: str) -> HttpResponse:

@@ -13,10 +13,10 @@ from tests.factories.territoires import make_projet_renouvellement
 from possibles.apps.acteurs.enums import Role
 from possibles.apps.journal.domain.states import TransitionRefusedError
 from possibles.apps.journal.models import change
+from possibles.apps.opc.domain.points.lecture import read_point
 from possibles.apps.opc.domain.points.preparation import (
     PointError,
     prepare_point,
-    refresh_changes,
     suggest_month,
 )
 from possibles.apps.opc.domain.points.seance import add_decision, move_point
@@ -76,13 +76,14 @@ def hold_october(projet, opc):
 def test_the_first_point_proposes_what_the_schedule_tells(projet, operation, opc):
     point = prepare_point(projet, NOVEMBER, author=opc, today=date(2026, 11, 20))
 
-    line = point.lignes.get()
+    (line,) = read_point(point).lignes
     assert line.fait.splitlines() == [
         "Concours\u202f: fait le 10 novembre 2026.",
         "Études\u202f: commencé le 12 novembre 2026.",
     ]
     assert "Études" in line.a_venir
     assert (line.meteo, line.changes) == ("", [])
+    assert line.is_changed
 
 
 def test_the_next_point_keeps_the_words_and_shows_what_moved(projet, operation, opc):
@@ -92,9 +93,9 @@ def test_the_next_point_keeps_the_words_and_shows_what_moved(projet, operation, 
 
     point = prepare_point(projet, NOVEMBER, author=opc, today=date(2026, 11, 20))
 
-    line = point.lignes.get()
+    (line,) = read_point(point).lignes
     assert point.previous == october
-    assert (line.meteo, line.points_durs, line.decision_demandee) == (
+    assert (line.meteo, line.points_durs, line.decision) == (
         "appuis",
         "Foncier non maîtrisé.",
         "Arbitrer le foncier.",
@@ -110,24 +111,23 @@ def test_what_did_not_move_does_not_stand_out(projet, opc):
     make_operation(renouvellement=projet)
     hold_october(projet, opc)
 
-    line = prepare_point(
-        projet, NOVEMBER, author=opc, today=date(2026, 11, 20)
-    ).lignes.get()
+    point = prepare_point(projet, NOVEMBER, author=opc, today=date(2026, 11, 20))
+    (line,) = read_point(point).lignes
     assert (line.is_changed, line.changes) == (False, [])
 
-    write(line, points_durs="Le riverain a fait appel.")
-    assert line.is_changed
+    write(point.lignes.get(), points_durs="Le riverain a fait appel.")
+    assert [line.is_changed for line in read_point(point).lignes] == [True]
 
 
-def test_what_moves_during_the_preparation_is_read_again(projet, opc):
+def test_what_moves_during_the_preparation_is_seen_at_once(projet, opc):
     operation = make_operation(renouvellement=projet)
     hold_october(projet, opc)
     point = prepare_point(projet, NOVEMBER, author=opc, today=date(2026, 11, 20))
 
     make_alerte(operation, title="Marché infructueux")
-    refresh_changes(point)
 
-    assert point.lignes.get().changes == ["Nouvelle alerte\u202f: Marché infructueux."]
+    (line,) = read_point(point).lignes
+    assert line.changes == ["Nouvelle alerte\u202f: Marché infructueux."]
 
 
 def test_a_frozen_point_keeps_everything_with_its_fingerprint(projet, operation, opc):
@@ -207,5 +207,40 @@ def test_preparing_takes_the_same_queries_whatever_the_number_of_operations(opc)
     few = count_queries(make_projet_renouvellement(), opc, 1)
     many = count_queries(make_projet_renouvellement(), opc, 4)
 
-    # Changes of many rows are written one by one, in one go.
     assert many == few
+
+
+def test_a_frozen_point_is_read_as_it_was_whatever_comes_after(projet, operation, opc):
+    point = hold_october(projet, opc)
+    with change(author=None, origin="tests"):
+        operation.refresh_from_db()
+        operation.title = "École des sciences"
+        operation.save()
+    make_alerte(operation)
+
+    lu = read_point(type(point).objects.get(pk=point.pk))
+
+    assert [(line.title, line.alertes) for line in lu.lignes] == [("École", [])]
+    assert {v: n for v, _, n in lu.meteos}["appuis"] == 1
+    assert [line.decision for line in lu.asked] == ["Arbitrer le foncier."]
+    assert lu.digest == point.instantane.digest
+
+
+def test_a_point_is_read_in_the_same_queries_whatever_its_size(projet, opc):
+    def count() -> int:
+        point = type(held).objects.get(pk=held.pk)
+        with CaptureQueriesContext(connection) as queries:
+            read_point(point)
+        return len(queries)
+
+    make_operation(renouvellement=projet)
+    hold_october(projet, opc)
+    held = prepare_point(projet, NOVEMBER, author=opc, today=date(2026, 11, 20))
+    before = count()
+    with change(author=None, origin="tests"):
+        for position in range(3):
+            added = make_operation(renouvellement=projet)
+            make_alerte(added)
+            held.lignes.create(operation=added, position=position)
+
+    assert count() == before

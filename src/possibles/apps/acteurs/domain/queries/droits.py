@@ -46,6 +46,7 @@ _TIES = {
     "is_pilote": "qui le pilote",
     "is_partner": "ses partenaires",
     "owns": "pour les opérations de son organisation",
+    "takes_part": "pour les opérations de son organisation",
     "answers_part": "au nom de son organisation",
 }
 NOBODY = -1  # no object has this author, pilot or owner

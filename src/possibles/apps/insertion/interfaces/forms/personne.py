@@ -1,5 +1,6 @@
 """Forms of people, hires, employers."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -9,9 +10,11 @@ from possibles.apps.insertion.models import (
     Beneficiaire,
     Embauche,
     Employeur,
+    Lot,
     Marche,
 )
 from possibles.apps.referentiel.domain.parametres import find_parametres
+from possibles.apps.territoires.domain.locating import find_quartier
 from possibles.apps.territoires.models import Commune
 from possibles.common.forms import DayInput, MotifField
 
@@ -29,7 +32,18 @@ class EmployeurForm(forms.ModelForm[Employeur]):
 class BeneficiaireForm(forms.ModelForm[Beneficiaire]):
     """A person: nothing that is not counted, and never the proof itself."""
 
+    point = forms.CharField(
+        label="Point de résidence",
+        required=False,
+        max_length=60,
+        help_text=(
+            "Latitude ; longitude, par exemple 43,2965 ; 5,3698. Sert à trouver le quartier "
+            "dans les contours officiels, puis est oublié. Vide : choisissez-le à la main."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     motif = MotifField()
+    located = ""
 
     class Meta:
         model = Beneficiaire
@@ -70,12 +84,65 @@ class BeneficiaireForm(forms.ModelForm[Beneficiaire]):
             raise forms.ValidationError("Une validation ne se date pas à l’avance.")
         return day
 
+    def clean_point(self) -> tuple[float, float] | None:
+        text = str(self.cleaned_data["point"] or "")
+        return read_point(text) if text.strip() else None
+
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
+        if data.get("point") is not None:
+            self._locate(data)
         quartier = data.get("quartier")
         if quartier is not None and data.get("commune") is None:
             data["commune"] = quartier.commune
         return data
+
+    def _locate(self, data: dict[str, Any]) -> None:
+        """Put the quarter the point is in, and keep the point nowhere."""
+        location = find_quartier(*data["point"])
+        chosen = data.get("quartier")
+        if location.quartier is not None and chosen not in {None, location.quartier}:
+            self.add_error(
+                "point",
+                f"Ce point est dans « {location.quartier} », pas dans « {chosen} » : "
+                "corrigez l’un ou l’autre.",
+            )
+        elif location.quartier is not None:
+            data["quartier"] = location.quartier
+            self.located = f"Quartier trouvé d’après le point : {location.quartier}."
+        elif not location.is_certain or not location.outlines:
+            self.add_error(
+                "point",
+                "Des contours de quartiers manquent ici : on ne peut pas conclure. Videz ce "
+                "champ et choisissez le quartier à la main.",
+            )
+        else:
+            self.located = "Ce point n’est dans aucun quartier prioritaire."
+            if location.nearest is not None:
+                self.located += (
+                    f" Le plus proche, {location.nearest}, est à {location.distance} m."
+                )
+        if data.get("commune") is None and location.commune is not None:
+            data["commune"] = location.commune
+
+
+def read_point(text: str) -> tuple[float, float]:
+    """Read « 43,2965 ; 5,3698 » in either order; return longitude and latitude.
+
+    Latitudes and longitudes of mainland France never overlap.
+    """
+    found = [float(n.replace(",", ".")) for n in _DEGREES.findall(text)]
+    if len(found) == 2:
+        north = [n for n in found if 41 <= n <= 52]
+        east = [n for n in found if -6 <= n <= 10]
+        if north and east:
+            return east[0], north[0]
+    raise forms.ValidationError(
+        "Donnez une latitude et une longitude en degrés, par exemple 43,2965 ; 5,3698."
+    )
+
+
+_DEGREES = re.compile(r"-?\d{1,3}(?:[.,]\d{1,12})?")
 
 
 class EmbaucheForm(PartForm):
@@ -85,13 +152,26 @@ class EmbaucheForm(PartForm):
 
     class Meta:
         model = Embauche
-        fields = ["marche", "employeur", "modalite", "kind", "start", "end"]
+        fields = ["marche", "lot", "employeur", "modalite", "kind", "start", "end"]
         widgets = {"start": DayInput(), "end": DayInput()}
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         marche: Any = self.fields["marche"]
         marche.queryset = Marche.objects.visible_to(user).with_clause()
+        lot: Any = self.fields["lot"]
+        lot.queryset = Lot.objects.visible_to(user).select_related("marche")
+        lot.label_from_instance = lambda held: f"{held.marche.reference}, {held}"
+        lot.help_text = "Si le marché a des lots : la jauge du lot comptera ses heures."
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        lot = data.get("lot")
+        if lot is not None and lot.marche_id != getattr(data.get("marche"), "pk", None):
+            self.add_error(
+                "lot", "Ce lot est d’un autre marché : choisissez l’un des siens."
+            )
+        return data
 
     def clean_start(self) -> Any:
         start = self.cleaned_data["start"]

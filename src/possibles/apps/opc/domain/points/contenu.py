@@ -119,6 +119,7 @@ def describe_point(point: PointMensuel) -> Data:
         )
     )
     facts = describe_operations([ligne.operation for ligne in lignes])
+    told = _tell_lines(point, facts)
     alertes = list(Alerte.objects.alive().by_weight().filter(renouvellement=projet))
     whole, _, _ = add_up(alertes)
     return {
@@ -135,8 +136,8 @@ def describe_point(point: PointMensuel) -> Data:
                 "a_venir": ligne.a_venir,
                 "points_durs": ligne.points_durs,
                 "decision": ligne.decision_demandee,
-                "change": ligne.is_changed,
-                "changements": ligne.changes,
+                "change": bool(told[ligne.operation_id]) or ligne.is_rewritten,
+                "changements": told[ligne.operation_id],
             }
             for ligne in lignes
         ],
@@ -158,6 +159,21 @@ def describe_point(point: PointMensuel) -> Data:
             "paye": _sum(facts, "paye"),
         },
     }
+
+
+def _tell_lines(point: PointMensuel, facts: Mapping[int, Data]) -> dict[int, list[str]]:
+    """Say what moved in each operation. At a first point, nothing stands out."""
+    if point.previous is None:
+        return {key: [] for key in facts}
+    before = read_frozen(point.previous)
+    return {key: tell_changes(before.get(key), now) for key, now in facts.items()}
+
+
+def read_frozen(point: PointMensuel | None) -> dict[int, Data]:
+    """Return what a frozen point held of each operation."""
+    if point is None or point.instantane is None:
+        return {}
+    return {row["cle"]: row for row in point.instantane.data["operations"]}
 
 
 def _describe_decision(decision: Any) -> Data:

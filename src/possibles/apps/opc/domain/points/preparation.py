@@ -1,4 +1,4 @@
-"""Make a point from the previous one, and read again what moved since."""
+"""Make a point from the previous one."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -9,7 +9,6 @@ from django.db.models import Q
 from django.utils import timezone
 
 from possibles.apps.journal.models import change
-from possibles.apps.opc.enums import EtatPoint
 from possibles.apps.opc.models import LignePoint, PointMensuel
 from possibles.apps.operations.enums import TacheKind
 from possibles.apps.operations.models import Operation, Tache
@@ -17,7 +16,7 @@ from possibles.apps.referentiel.domain.parametres import get_parametre
 from possibles.apps.territoires.models import ProjetRenouvellement
 from possibles.common.french import NNBSP, format_date, format_of_month
 
-from .contenu import Data, describe_operations, operations_of, tell_changes
+from .contenu import operations_of
 
 HORIZON = "opc.horizon_jours"
 SHOWN = 5
@@ -68,7 +67,6 @@ def prepare_point(
         LignePoint.objects.bulk_create(
             _make_lines(point, previous, operations, day), batch_size=200
         )
-        refresh_changes(point)
     return point
 
 
@@ -184,25 +182,3 @@ def _tell_coming(tache: Tache, until: date) -> str:
 
 def _join(lines: dict[int, list[str]]) -> dict[int, str]:
     return {key: "\n".join(values) for key, values in lines.items()}
-
-
-def refresh_changes(point: PointMensuel) -> None:
-    """Read again, from the schedule and the alerts, what moved since the last freeze."""
-    if point.state == EtatPoint.FIGE:
-        return
-    lines = list(point.lignes.select_related("operation__maitre_ouvrage"))
-    before = read_frozen(point.previous)
-    now = describe_operations([line.operation for line in lines])
-    for line in lines:
-        key = line.operation_id
-        told = tell_changes(before.get(key), now[key])
-        # Without a previous point everything is new: nothing stands out.
-        line.changes = told if point.previous is not None else []
-    LignePoint.objects.unrecorded_save(lines, ["changes"])
-
-
-def read_frozen(point: PointMensuel | None) -> dict[int, Data]:
-    """Return what a frozen point held of each operation."""
-    if point is None or point.instantane is None:
-        return {}
-    return {row["cle"]: row for row in point.instantane.data["operations"]}

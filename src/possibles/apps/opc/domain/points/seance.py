@@ -15,7 +15,6 @@ from possibles.apps.operations.domain.planning.references import freeze_referenc
 from possibles.apps.operations.enums import ReferenceKind
 
 from .contenu import describe_point
-from .preparation import refresh_changes
 
 KIND = "point-mensuel"
 
@@ -27,7 +26,6 @@ def _hold(point: PointMensuel, given: dict[str, Any]) -> None:
 def _freeze(point: PointMensuel, given: dict[str, Any]) -> None:
     """Keep what the point says, and where the schedule stands, for good."""
     point.held_on = given.get("on") or point.held_on or timezone.localdate()
-    refresh_changes(point)
     try:
         point.reference = freeze_reference(
             kind=ReferenceKind.POINT_MENSUEL,

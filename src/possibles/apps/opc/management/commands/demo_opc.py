@@ -1,0 +1,24 @@
+"""Create the invented points, measures and reports of a demonstration."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from possibles.common.french import plural
+
+
+class Command(BaseCommand):
+    help = (
+        "Crée les points mensuels, mesures et rapports d’exemple d’une démonstration."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        from possibles.apps.opc.domain.demo import load_demo
+
+        if not settings.DEMO:
+            raise CommandError("Ces exemples n’existent qu’en démonstration (DEMO=1).")
+        created = load_demo()
+        self.stdout.write(
+            f"{plural(created, 'point mensuel', 'points mensuels')} d’exemple."
+        )

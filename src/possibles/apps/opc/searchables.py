@@ -1,0 +1,41 @@
+"""What of the steering cycle can be found: alerts, measures, points; by partners only."""
+
+from possibles.apps.opc.models import Alerte, MesureCorrective, PointMensuel
+from possibles.apps.recherche.registry import Searchable, register
+
+register(
+    Searchable(
+        model=Alerte,
+        label="Alertes",
+        icon="alert-triangle",
+        title=lambda alerte: alerte.title,
+        subtitle=lambda alerte: f"{alerte.place} · {alerte.get_state_display()}",
+        text=lambda alerte: alerte.text,
+        route="alerte-detail",
+        select_related=("operation", "renouvellement", "convention"),
+    )
+)
+register(
+    Searchable(
+        model=MesureCorrective,
+        label="Mesures correctives",
+        icon="tool",
+        title=lambda mesure: mesure.title,
+        subtitle=lambda mesure: f"{mesure.responsable} · {mesure.get_state_display()}",
+        text=lambda mesure: f"{mesure.text} {mesure.operation or ''}",
+        route="mesure-detail",
+        select_related=("operation", "responsable"),
+    )
+)
+register(
+    Searchable(
+        model=PointMensuel,
+        label="Points mensuels",
+        icon="calendar-month",
+        title=str,
+        subtitle=lambda point: point.get_state_display(),
+        text=lambda point: point.faits_marquants,
+        route="point-mensuel-detail",
+        select_related=("renouvellement",),
+    )
+)

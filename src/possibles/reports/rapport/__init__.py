@@ -1,0 +1,1 @@
+"""The half-yearly report to the steering committee: DOCX, PPTX and PDF."""
