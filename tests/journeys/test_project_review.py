@@ -60,7 +60,9 @@ def test_prepared_examined_frozen_downloaded(
     assert_accessible(page)
     screenshot(page, "parcours/revue-figee")
     page.goto("/conventions/avenants/?etat=a-faire")
-    assert page.get_by_role("link", name="Recaler la signature").is_visible()
+    assert page.get_by_role(
+        "link", name="Recaler la signature", exact=True
+    ).is_visible()
 
     # Frozen, it is public, and its three documents leave.
     assert public.goto(address).status == 200
