@@ -9,54 +9,44 @@ from tests.factories.operations import (
 )
 
 from possibles.apps.acteurs.enums import Role
-from possibles.apps.condense.registry import list_lignes
+from possibles.apps.journal.models import change
+from possibles.apps.operations.enums import EtatPart
+from possibles.apps.operations.todo import list_conflits, list_propositions
 
 pytestmark = pytest.mark.django_db
+DAY = date(2026, 11, 23)
 
 
-@pytest.fixture
-def owner():
-    return make_personne(Role.MAITRE_OUVRAGE, organisation=make_organisation())
+def test_an_owner_is_told_of_the_proposals_it_has_not_answered():
+    own, other = make_organisation(), make_organisation()
+    owner = make_personne(
+        Role.MAITRE_OUVRAGE, organisation=own, perimetre_organisation=own
+    )
+    asked = make_proposition(owner, own)
+    answered = make_proposition(owner, own)
+    make_proposition(owner, other)
+    with change(author=None, origin="tests"):
+        part = answered.parts.get()
+        part.state = EtatPart.ACCEPTEE
+        part.save()
+
+    lines = list(list_propositions(owner, DAY))
+
+    assert [line.url.rstrip("/").split("/")[-1] for line in lines] == [str(asked.pk)]
+    assert list(list_propositions(make_personne(Role.ELU), DAY)) == []
 
 
-def told(person):
-    lines = [line for line in list_lignes(person) if line.source == "planning"]
-    return [(line.text, line.url, line.due) for line in lines]
-
-
-def test_propositions_wait_for_the_owner_asked_only(owner):
-    made = make_proposition(make_personne(Role.OPC), owner.organisation)
-    make_proposition(make_personne(Role.OPC), make_organisation())
-    make_proposition(make_personne(Role.OPC), owner.organisation, state="retiree")
-
-    assert told(owner) == [
-        (
-            "Répondre à une proposition de planning",
-            f"/operations/propositions/{made.pk}/",
-            None,
-        )
-    ]
-
-
-def test_a_late_promise_is_told_to_who_made_it(owner):
-    mine = make_operation(maitre_ouvrage=owner.organisation)
-    other = make_operation()
+def test_a_late_promise_is_told_to_who_made_it():
+    own = make_organisation()
+    owner = make_personne(Role.MAITRE_OUVRAGE, organisation=own)
+    mine, other = make_operation(maitre_ouvrage=own), make_operation()
     late = {"promised": date(2028, 1, 1), "needed": date(2027, 1, 1)}
     owed = make_interface(mine, other, **late)
     make_interface(other, mine, **late)
     make_interface(mine, other, **late, responsable=make_organisation())
     make_interface(mine, other)
 
-    assert told(owner) == [
-        (
-            "Lever un conflit d’interface",
-            f"/operations/interfaces/{owed.pk}/",
-            date(2027, 1, 1),
-        )
-    ]
+    lines = [(line.url, line.due) for line in list_conflits(owner, DAY)]
 
-
-def test_others_are_told_nothing(owner):
-    make_proposition(make_personne(Role.OPC), owner.organisation)
-
-    assert told(make_personne(Role.ELU)) == []
+    assert lines == [(f"/operations/interfaces/{owed.pk}/", date(2027, 1, 1))]
+    assert list(list_conflits(make_personne(Role.ELU), DAY)) == []

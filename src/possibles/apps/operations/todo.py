@@ -1,4 +1,4 @@
-"""What the schedule asks of an owner: answers, and promises that come too late."""
+"""What the common calendar asks of an owner: answers, and promises that come too late."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -12,39 +12,39 @@ from possibles.apps.condense.registry import Ligne, Source, register
 from .models import Interface, PartProposition
 from .rules import organisations_of
 
+SHOWN = 20
 
-def list_planning(user: Any, day: date) -> Iterator[Ligne]:
-    parts = PartProposition.objects.waiting_for(user).select_related("proposition")
-    for part in parts.order_by("proposition__created_at", "pk"):
+
+def list_propositions(user: Any, day: date) -> Iterator[Ligne]:
+    """List the changes of schedule this person's organisation has not answered yet."""
+    waiting = PartProposition.objects.waiting_for(user)
+    for part in waiting.select_related("proposition").order_by("pk")[:SHOWN]:
+        url = reverse("proposition-detail", args=[part.proposition_id])
         yield Ligne(
-            "Répondre à une proposition de planning",
-            reverse("proposition-detail", args=[part.proposition_id]),
-            where=str(part.proposition),
-            icon="message-question",
+            "Répondre à la proposition de planning",
+            url,
+            part.proposition.title,
+            None,
+            "git-pull-request",
         )
-    for interface in _late_promises(user):
+
+
+def list_conflits(user: Any, day: date) -> Iterator[Ligne]:
+    """List the interfaces this person's organisation promised later than needed."""
+    own = organisations_of(user)
+    owed = Q(responsable__in=own) | Q(responsable=None, gives__maitre_ouvrage__in=own)
+    late = Interface.objects.visible_to(user).conflicts().filter(owed)
+    for interface in late.select_related("gets").order_by("needed", "pk")[:SHOWN]:
         yield Ligne(
             "Lever un conflit d’interface",
             reverse("interface-detail", args=[interface.pk]),
-            where=f"{interface}, {interface.gets}",
-            due=interface.needed,
-            icon="arrows-exchange",
+            f"{interface}, {interface.gets}",
+            interface.needed,
+            "arrows-exchange",
         )
 
 
-def _late_promises(user: Any) -> Any:
-    """Return the conflicts whose giver, or the one in charge, is this person's."""
-    mine = organisations_of(user)
-    if not mine:
-        return Interface.objects.none()
-    owed = Q(responsable__in=mine) | Q(responsable=None, gives__maitre_ouvrage__in=mine)
-    return (
-        Interface.objects.visible_to(user)
-        .conflicts()
-        .filter(owed)
-        .select_related("gets")
-        .order_by("needed", "pk")
-    )
-
-
-register(Source("planning", "Planning directeur", list_planning))
+register(
+    Source("propositions", "Propositions de planning à examiner", list_propositions)
+)
+register(Source("interfaces", "Interfaces en conflit", list_conflits))
