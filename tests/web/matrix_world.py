@@ -591,6 +591,22 @@ def _engagement_insertion(world: World, side: Side) -> Kwargs:
     return {"pk": insertion.make_engagement(organisation=side.organisation).pk}
 
 
+@sample("rapport-semestre-insertion")
+def _rapport_semestre(world: World, side: Side) -> Kwargs:
+    return {"year": timezone.localdate().year, "half": 1, "kind": "pdf"}
+
+
+@sample("guide-insertion")
+def _guide_insertion(world: World, side: Side) -> Kwargs:
+    return {"kind": "pdf"}
+
+
+@sample("attestation-heures")
+def _attestation_heures(world: World, side: Side) -> Kwargs:
+    year = timezone.localdate().year
+    return {"pk": insertion.make_employeur().pk, "year": year, "kind": "pdf"}
+
+
 @sample("rapport-anru")
 def _rapport_anru(world: World, side: Side) -> Kwargs:
     return {"year": timezone.localdate().year, "kind": "pdf"}

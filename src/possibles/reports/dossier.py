@@ -82,6 +82,9 @@ class Dossier:
 
 
 NUMERIC = frozenset({"number", "euros", "percent"})
+WIDE = 6
+"""Columns above which a text document is laid on its side."""
+PORTRAIT, LANDSCAPE = 17.0, 25.7
 EXEMPLES = (
     "Une partie des contenus de ce document sont des exemples : ils illustrent le produit "
     "et ne viennent d’aucune source."
@@ -106,6 +109,9 @@ def say(value: Any, kind: str) -> str:
 def write_docx(dossier: Dossier) -> bytes:
     """Return a text people can go on editing."""
     document = office.new_document(title=dossier.title)
+    is_wide = any(len(t.columns) > WIDE for t in dossier.tableaux)
+    if is_wide:
+        _turn(document)
     office.write_footer(
         document, f"{dossier.title} · données au {format_date(dossier.at)}"
     )
@@ -120,7 +126,7 @@ def write_docx(dossier: Dossier) -> bytes:
             office.add_paragraphs(document, paragraph)
         office.add_bullets(document, list(chapitre.points))
         for tableau in chapitre.tableaux:
-            _add_tableau(document, tableau)
+            _add_tableau(document, tableau, LANDSCAPE if is_wide else PORTRAIT)
     for line in dossier.signature:
         office.add_paragraphs(document, line)
     return office.to_bytes(document)
@@ -160,7 +166,16 @@ def write_xlsx(dossier: Dossier) -> bytes:
     return output.getvalue()
 
 
-def _add_tableau(document: Any, tableau: Tableau) -> None:
+def _turn(document: Any) -> None:
+    """Lay the pages on their side: numbers then keep to one line."""
+    from docx.enum.section import WD_ORIENT
+
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = section.page_height, section.page_width
+
+
+def _add_tableau(document: Any, tableau: Tableau, room: float) -> None:
     office.add_heading(document, tableau.title, level=2)
     numeric = [rank for rank, (_, is_number) in enumerate(tableau.heads) if is_number]
     rows = [[text for text, _ in line] for line in tableau.lines]
@@ -171,7 +186,7 @@ def _add_tableau(document: Any, tableau: Tableau) -> None:
             document,
             [label for label, _ in tableau.heads],
             rows,
-            widths=_widths(tableau),
+            widths=_widths(tableau, room),
             numeric=numeric,
         )
     else:
@@ -180,12 +195,12 @@ def _add_tableau(document: Any, tableau: Tableau) -> None:
         office.add_note(document, line)
 
 
-def _widths(tableau: Tableau) -> list[float]:
-    """Share seventeen centimetres: a column of words takes what numbers leave."""
+def _widths(tableau: Tableau, room: float) -> list[float]:
+    """Share the page's centimetres: columns of words take what numbers leave."""
     numbers = sum(is_number for _, is_number in tableau.heads)
     words = len(tableau.heads) - numbers
-    each = min(2.1, 12 / numbers) if numbers else 0
-    rest = (17 - each * numbers) / words if words else 0
+    each = min(2.4, room * 0.75 / numbers) if numbers else 0
+    rest = (room - each * numbers) / words if words else 0
     return [each if is_number else rest for _, is_number in tableau.heads]
 
 

@@ -158,6 +158,23 @@ urlpatterns = [
         rapports.rapport_anru,
         name="rapport-anru",
     ),
+    path(
+        "rapports/semestre-<int:year>-<int:half>.<str:kind>",
+        rapports.rapport_semestre,
+        name="rapport-semestre-insertion",
+    ),
+    path("rapports/guide.<str:kind>", rapports.guide, name="insertion-guide"),
+    path(
+        "employeurs/<int:pk>/attestation-<int:year>.<str:kind>",
+        rapports.attestation,
+        name="attestation-heures",
+    ),
+    path("marches/<int:pk>/clauses/", rapports.marche_clauses, name="marche-clauses"),
+    path(
+        "marches/<int:pk>/clauses.<str:kind>",
+        rapports.marche_clauses_file,
+        name="marche-clauses-file",
+    ),
     # --- Steering
     path("projection/", pilotage.projection, name="insertion-projection"),
     path("carte/", pilotage.carte, name="insertion-carte"),
