@@ -33,6 +33,7 @@ CHROMIUM_ARGUMENTS = [
 LONGEST = (
     "tests/ops/test_kill.py",
     "tests/ops/test_backup.py",
+    "tests/ops/test_power_cut.py",
     "tests/journeys/test_every_page.py",
     "tests/web/test_matrix.py",
 )

@@ -1,20 +1,19 @@
 // The master schedule on screen: names on the left, bars on the right, only the lines in
 // sight. The table under it says the same without script.
-import { build, memory, on, onLoad } from "./modules/dom.js";
-import { drawGrid, drawHead, drawLine, holdYears, svg } from "./gantt/draw.js";
+import { build, memory, onLoad } from "./modules/dom.js";
+import { HEAD, drawGrid, drawHead, drawLine, holdYears, svg } from "./gantt/draw.js";
 import { listenToDrag } from "./gantt/drag.js";
+import { focusItem, focusName, revealAcross } from "./gantt/focus.js";
 import { listenToKeys } from "./gantt/keys.js";
 import { drawLinks } from "./gantt/links.js";
 import { Model } from "./gantt/model.js";
+import { drawName } from "./gantt/names.js";
 import { Panel } from "./gantt/panel.js";
-import { savePicture } from "./gantt/picture.js";
 import { Scale, ZOOMS } from "./gantt/scale.js";
 import { Tip } from "./gantt/tip.js";
-import { describe, tellGroup } from "./gantt/words.js";
+import { listenToTools } from "./gantt/tools.js";
 
-const HEAD = 64;
 const MARGIN = 6; // lines drawn beyond those in sight
-const ORDER = Object.keys(ZOOMS);
 
 class Chart {
   constructor(root) {
@@ -34,6 +33,7 @@ class Chart {
     this.panel = new Panel(this, root.querySelector("[data-gantt-panel]"));
     listenToKeys(this);
     listenToDrag(this);
+    listenToTools(this);
     this.listen();
     this.load();
   }
@@ -58,9 +58,6 @@ class Chart {
     this.list.addEventListener("click", (event) => this.onNameClick(event));
     this.plot.addEventListener("click", (event) => this.onPlotClick(event));
     this.canvas.addEventListener("focusin", (event) => this.onFocus(event));
-    this.root.addEventListener("click", (event) => this.onTool(event));
-    this.root.addEventListener("change", (event) => this.onOption(event));
-    for (const box of this.root.querySelectorAll("[data-gantt-option]")) box.checked = this.kept[box.dataset.ganttOption];
   }
 
   async load() {
@@ -141,7 +138,7 @@ class Chart {
     }
     this.draw(true);
     const at = held ? this.lineAt(held.key) : -1;
-    if (at >= 0) held.item ? this.focusItem(at, held.item) : this.focusName(at);
+    if (at >= 0) held.item ? focusItem(this, at, held.item) : focusName(this, at);
   }
 
   soon() {
@@ -176,7 +173,11 @@ class Chart {
         this.drawn.set(key, node);
         bars.push(node);
       } else this.drawn.get(key).setAttribute("transform", `translate(0 ${at * this.rowHeight})`);
-      if (!this.names.has(key)) names.push(this.drawName(line, at));
+      if (!this.names.has(key)) {
+        const name = drawName(line, at * this.rowHeight);
+        this.names.set(key, name);
+        names.push(name);
+      }
     }
     this.body.append(...bars);
     this.list.append(...names);
@@ -202,68 +203,10 @@ class Chart {
     return this.pending ? new Map([...this.moved, [this.pending.row.id, this.pending.dates]]) : this.moved;
   }
 
-  drawName(line, at) {
-    const isOperation = line.row?.kind === "operation";
-    const words = line.row ? describe(line.row).join(". ") : tellGroup(line.group);
-    const node = build("div", { class: `gantt-name is-${line.row?.kind ?? "group"}`, role: "treeitem", tabindex: -1, "data-key": line.key });
-    node.style.top = `${at * this.rowHeight}px`;
-    node.setAttribute("aria-level", line.level);
-    node.setAttribute("aria-label", words);
-    node.setAttribute("aria-setsize", line.count);
-    node.setAttribute("aria-posinset", line.rank);
-    if (line.canOpen) node.setAttribute("aria-expanded", String(line.isOpen));
-    node.classList.add(`level-${Math.min(line.level, 4)}`);
-    node.append(build("span", { class: "gantt-fold", "aria-hidden": "true" }));
-    const text = line.row ? line.row.label : line.group.label;
-    node.append(build("span", { class: "gantt-label", title: text }, text));
-    if (line.group && !line.row) node.append(build("span", { class: "gantt-count" }, String(line.group.rows.length)));
-    if (isOperation && line.row.conflict) node.append(build("span", { class: "gantt-flag", title: "Interface en conflit" }, "!"));
-    this.names.set(line.key, node);
-    return node;
-  }
-
   // --- Moving around ----------------------------------------------------------------------
 
   lineAt(key) {
     return this.lines.findIndex((line) => line.key === key);
-  }
-
-  reveal(at) {
-    const top = at * this.rowHeight;
-    const room = this.scroll.clientHeight - HEAD - this.rowHeight - 16;
-    if (top < this.scroll.scrollTop) this.scroll.scrollTop = top;
-    else if (top > this.scroll.scrollTop + room) this.scroll.scrollTop = top - room;
-    this.draw();
-  }
-
-  focusName(at) {
-    const place = Math.min(Math.max(at, 0), this.lines.length - 1);
-    this.reveal(place);
-    this.names.get(this.lines[place].key)?.focus({ preventScroll: true });
-    return true;
-  }
-
-  /** Focus a bar (by its name, or its rank from the left); the row's name when it has none. */
-  focusItem(at, wanted) {
-    const place = Math.min(Math.max(at, 0), this.lines.length - 1);
-    this.reveal(place);
-    const items = [...(this.drawn.get(this.lines[place].key)?.querySelectorAll(".gantt-item") ?? [])];
-    const item = items.find((one) => one.dataset.item === wanted) ?? items[0];
-    if (!item) return this.focusName(place);
-    this.revealAcross(item);
-    item.focus({ preventScroll: true });
-    return true;
-  }
-
-  revealAcross(item) {
-    const [box, view] = [item.getBoundingClientRect(), this.scroll.getBoundingClientRect()];
-    if (box.left < view.left + this.left) this.scroll.scrollLeft -= view.left + this.left + 24 - box.left;
-    else if (box.left > view.right - 40) this.scroll.scrollLeft += box.left - view.right + 120;
-  }
-
-  giveFocusBack() {
-    const at = this.focused ? this.lines.findIndex((line) => line.row?.id === this.focused) : 0;
-    this.focusItem(Math.max(at, 0), "bar");
   }
 
   onFocus(event) {
@@ -280,7 +223,7 @@ class Chart {
       this.drawLinks();
     }
     if (item && item.matches(":focus-visible")) {
-      this.revealAcross(item);
+      revealAcross(this, item);
       this.tip.show(item);
     }
   }
@@ -319,21 +262,6 @@ class Chart {
     memory.set(`gantt:${this.name}:open`, [...this.model.opened].slice(0, 200), sessionStorage);
   }
 
-  step(by) {
-    const at = ORDER.indexOf(this.zoom) + by;
-    if (ORDER[at]) this.setZoom(ORDER[at]);
-    return true;
-  }
-
-  setZoom(zoom) {
-    this.zoom = zoom;
-    if ("follow" in this.root.dataset) {
-      keepScale(zoom);
-    }
-    this.layout();
-    this.say(`Échelle : ${zoom === "annee" ? "année" : zoom}`);
-  }
-
   open(row) {
     if (row.url) location.assign(row.url);
     return true;
@@ -356,24 +284,6 @@ class Chart {
     if (!item) return;
     const line = this.lines[this.lineAt(item.closest(".gantt-line").dataset.key)];
     if (line.row?.url && item.dataset.item === "bar") this.open(line.row);
-  }
-
-  onTool(event) {
-    const tool = event.target.closest("[data-gantt-zoom], [data-gantt-tool]");
-    if (!tool || !this.model) return;
-    event.preventDefault();
-    if (tool.dataset.ganttZoom) this.setZoom(tool.dataset.ganttZoom);
-    else if (tool.dataset.ganttTool === "today") this.goToToday();
-    else this.openAll(tool.dataset.ganttTool === "open");
-  }
-
-  onOption(event) {
-    const option = event.target.dataset.ganttOption;
-    if (!option) return;
-    this.kept[option] = event.target.checked;
-    memory.set(`gantt:${this.name}`, this.kept);
-    this.plot.classList.toggle(`no-${option}`, !event.target.checked);
-    this.drawLinks();
   }
 
   // --- Changing a date ------------------------------------------------------------------------
@@ -411,30 +321,6 @@ class Chart {
     this.status.textContent = words;
   }
 }
-
-/** Put the scale in the address, and in what carries the address along. */
-function keepScale(zoom) {
-  const url = new URL(location.href);
-  url.searchParams.set("zoom", zoom);
-  history.replaceState(history.state, "", url);
-  for (const input of document.querySelectorAll("input[type=hidden][name=zoom]")) input.value = zoom;
-  for (const link of document.querySelectorAll("a[href*='etat=']")) {
-    const kept = new URL(link.href);
-    kept.searchParams.set("etat", url.search.slice(1));
-    link.href = kept;
-  }
-}
-
-// The picture is made of the drawing that the server makes for paper.
-on("click", "[data-export=png]", async (event, link) => {
-  event.preventDefault();
-  const { gantt } = document.querySelector("[data-gantt]") ?? {};
-  try {
-    await savePicture(link.href, "planning.png");
-  } catch {
-    gantt?.say("L’image n’a pas pu être faite. Le PDF et le dessin restent disponibles.");
-  }
-});
 
 onLoad("[data-gantt]", (root) => {
   root.gantt = new Chart(root);

@@ -10,5 +10,6 @@ import "./modules/bulk.js";
 import "./modules/cells.js";
 import "./modules/grid.js";
 import "./modules/tour.js";
+import "./modules/session.js";
 
 window.htmx = htmx;

@@ -72,7 +72,7 @@ def test_invited_entered_protected_closed(
     office.goto("/parametres/comptes/?q=reynaud")
     office.get_by_role("link", name="Camille Reynaud").first.click()
     office.locator("summary", has_text="Fermer le compte").click()
-    office.get_by_label("Motif").last.fill("Départ")
+    office.locator("details[open]").get_by_label("Motif").fill("Départ")
     office.get_by_role("button", name="Fermer le compte").click()
     office.wait_for_load_state()
     assert office.get_by_text("Fermé", exact=True).is_visible()

@@ -11,7 +11,8 @@ import pytest
 from django.urls import Resolver404, resolve
 from tests.conftest import ARTEFACTS
 
-pytestmark = pytest.mark.browser
+# One crawl opens every page there is: it grows with the platform.
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(1500)]
 
 # How many pages of a pattern each person opens; the rest look the same.
 PER_PATTERN = 1

@@ -130,7 +130,7 @@ def read_csv(file: Path) -> list[list[str]]:
     text = file.read_bytes().decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text), delimiter=";"))
     assert not [c for row in rows for c in row if c[:1] in {"=", "+", "@"}]
-    return rows
+    return [row for row in rows if row[0] != "Total"]
 
 
 def shown(value: Any) -> str:

@@ -43,6 +43,7 @@ from possibles.apps.contrat.enums import RoleChantier
 from possibles.apps.contrat.models import ActeurChantier
 from possibles.apps.conventions.domain.chaine import attach
 from possibles.apps.conventions.domain.revue import prepare_revue
+from possibles.apps.gouvernance.domain.adresses import give_address, write_token
 from possibles.apps.imports.domain.planning import dry_run
 from possibles.apps.imports.domain.receiving import receive
 from possibles.apps.imports.specs import find_spec
@@ -473,6 +474,12 @@ def _seance(world: World, side: Side) -> Kwargs:
     return {"pk": gouvernance.make_seance(instance=instance).pk}
 
 
+@sample("adresse-agenda")
+def _adresse_agenda(world: World, side: Side) -> Kwargs:
+    """Give a member of this side a secret address."""
+    return {"token": write_token(give_address(make_personne(commune=side.commune)))}
+
+
 @sample("mandat")
 def _mandat(world: World, side: Side) -> Kwargs:
     instance = gouvernance.make_instance(commune=side.commune)
@@ -582,6 +589,27 @@ def _charte(world: World, side: Side) -> Kwargs:
 @sample("engagement-insertion")
 def _engagement_insertion(world: World, side: Side) -> Kwargs:
     return {"pk": insertion.make_engagement(organisation=side.organisation).pk}
+
+
+@sample("rapport-semestre-insertion")
+def _rapport_semestre(world: World, side: Side) -> Kwargs:
+    return {"year": timezone.localdate().year, "half": 1, "kind": "pdf"}
+
+
+@sample("guide-insertion")
+def _guide_insertion(world: World, side: Side) -> Kwargs:
+    return {"kind": "pdf"}
+
+
+@sample("attestation-heures")
+def _attestation_heures(world: World, side: Side) -> Kwargs:
+    year = timezone.localdate().year
+    return {"pk": insertion.make_employeur().pk, "year": year, "kind": "pdf"}
+
+
+@sample("rapport-anru")
+def _rapport_anru(world: World, side: Side) -> Kwargs:
+    return {"year": timezone.localdate().year, "kind": "pdf"}
 
 
 @sample("embauche")

@@ -2,6 +2,7 @@
 import { shortShift } from "./scale.js";
 import { describe, tellMark } from "./words.js";
 
+export const HEAD = 64; // its height
 const NS = "http://www.w3.org/2000/svg";
 
 export function svg(tag, attributes = {}, ...children) {

@@ -1,5 +1,7 @@
 // The keyboard: between lines with up and down, from a name to its bars with left and right.
+import { focusItem, focusName } from "./focus.js";
 import { longDate, tellShift } from "./scale.js";
+import { stepScale } from "./tools.js";
 
 const WEEK = 7;
 const same = (element) => element.dataset.item;
@@ -22,14 +24,14 @@ function onName(chart, event, name) {
   const line = chart.lines[at];
   if (event.altKey || event.ctrlKey || event.metaKey) return false;
   const moves = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: chart.lines.length - 1, PageDown: at + chart.page, PageUp: at - chart.page };
-  if (event.key in moves) return chart.focusName(moves[event.key]);
+  if (event.key in moves) return focusName(chart, moves[event.key]);
   if (event.key === "ArrowRight") {
     if (line.canOpen && !line.isOpen) return chart.toggle(line);
-    return chart.focusItem(at, 0);
+    return focusItem(chart, at, 0);
   }
   if (event.key === "ArrowLeft") {
     if (line.canOpen && line.isOpen) return chart.toggle(line);
-    return chart.focusName(chart.lines.findLastIndex((other, place) => place < at && other.level < line.level));
+    return focusName(chart, chart.lines.findLastIndex((other, place) => place < at && other.level < line.level));
   }
   if (event.key === " ") return line.canOpen ? chart.toggle(line) : true;
   if (event.key === "Enter") return line.row ? chart.open(line.row) : chart.toggle(line);
@@ -48,15 +50,15 @@ function onItem(chart, event, item) {
   if (event.key === "Escape" && chart.pending) return chart.forget("Déplacement abandonné. Rien n’a changé.");
   if (event.key === "Enter") return chart.pending?.row === row ? chart.ask() : chart.open(row);
   if (event.key === "ArrowRight") return items[place + 1]?.focus() ?? true;
-  if (event.key === "ArrowLeft") return place ? (items[place - 1].focus(), true) : chart.focusName(at);
-  if (event.key === "ArrowDown") return chart.focusItem(at + 1, same(item));
-  if (event.key === "ArrowUp") return chart.focusItem(at - 1, same(item));
+  if (event.key === "ArrowLeft") return place ? (items[place - 1].focus(), true) : focusName(chart, at);
+  if (event.key === "ArrowDown") return focusItem(chart, at + 1, same(item));
+  if (event.key === "ArrowUp") return focusItem(chart, at - 1, same(item));
   return onView(chart, event);
 }
 
 function onView(chart, event) {
   if (event.altKey || event.ctrlKey || event.metaKey) return false;
-  if (event.key === "+" || event.key === "-") return chart.step(event.key === "+" ? -1 : 1);
+  if (event.key === "+" || event.key === "-") return stepScale(chart, event.key === "+" ? -1 : 1);
   return false;
 }
 

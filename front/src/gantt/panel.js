@@ -1,5 +1,6 @@
 // The panel where the server tells what a change would move, before anything is written.
 import { build } from "../modules/dom.js";
+import { giveFocusBack } from "./focus.js";
 import { toDay, toText } from "./scale.js";
 
 export class Panel {
@@ -50,6 +51,6 @@ export class Panel {
     this.element.hidden = true;
     this.element.replaceChildren();
     this.chart.forget(isAbandoned ? "Rien n’a changé." : "");
-    this.chart.giveFocusBack();
+    giveFocusBack(this.chart);
   }
 }

@@ -46,7 +46,7 @@ def to_csv(table: Table) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow([column.label for column in table.columns])
-    for row in _lines(table):
+    for row in _lines(table.rows, table.totals):
         writer.writerow(
             [_csv_cell(value, column.kind) for value, column in _pairs(row, table)]
         )
@@ -55,40 +55,90 @@ def to_csv(table: Table) -> bytes:
 
 def to_xlsx(table: Table) -> bytes:
     """Return a workbook: the table, and a sheet that says where it comes from."""
+    output = io.BytesIO()
+    book, formats = open_workbook(output)
+    add_sheet(
+        book,
+        formats,
+        title=table.title,
+        columns=table.columns,
+        rows=table.rows,
+        totals=table.totals,
+    )
+    add_about(
+        book,
+        [
+            ("Liste", table.title),
+            ("Données au", format_date(table.at) if table.at else ""),
+            ("Lignes", str(len(table.rows))),
+            *(("Filtre", text) for text in table.filters),
+        ],
+    )
+    book.close()
+    return output.getvalue()
+
+
+def open_workbook(output: io.BytesIO) -> tuple[Any, dict[str, Any]]:
+    """Return a workbook that runs nothing, and the formats of its cells."""
     import xlsxwriter
 
-    output = io.BytesIO()
     book = xlsxwriter.Workbook(
         output, {"in_memory": True, "strings_to_formulas": False}
     )
-    sheet = book.add_worksheet(_sheet_name(table.title))
-    head = book.add_format(
-        {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}
-    )
-    formats = {
+    return book, {
+        "head": book.add_format(
+            {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}
+        ),
         "euros": book.add_format({"num_format": "# ##0.00 €", "valign": "top"}),
         "number": book.add_format({"num_format": "General", "valign": "top"}),
         "percent": book.add_format({"num_format": "0 %", "valign": "top"}),
         "date": book.add_format({"num_format": "dd/mm/yyyy", "valign": "top"}),
         "text": book.add_format({"text_wrap": True, "valign": "top"}),
+        "foot": book.add_format({"italic": True, "valign": "top"}),
     }
-    for index, column in enumerate(table.columns):
-        sheet.write_string(0, index, column.label, head)
-        sheet.set_column(index, index, _width(table, index))
-    for line, row in enumerate(_lines(table), start=1):
-        for index, (value, column) in enumerate(_pairs(row, table)):
+
+
+def add_sheet(
+    book: Any,
+    formats: dict[str, Any],
+    *,
+    title: str,
+    columns: Sequence[TableColumn],
+    rows: Sequence[Sequence[Any]],
+    totals: Sequence[Any] | None = None,
+    foot: Sequence[str] = (),
+) -> None:
+    """Add a table to a workbook; `foot` is written under it, after an empty line."""
+    sheet = book.add_worksheet(_sheet_name(title))
+    for index, column in enumerate(columns):
+        sheet.write_string(0, index, column.label, formats["head"])
+        sheet.set_column(index, index, _width(columns, rows, index))
+    lines = _lines(rows, totals)
+    for line, row in enumerate(lines, start=1):
+        for index, (value, column) in enumerate(zip(row, columns, strict=True)):
             _write(sheet, line, index, value, column.kind, formats)
+    for line, text in enumerate(foot, start=len(lines) + 2):
+        sheet.write_string(line, 0, text, formats["foot"])
     sheet.freeze_panes(1, 1)
-    if table.rows:
-        sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
-    _write_about(book, table)
-    book.close()
-    return output.getvalue()
+    if rows:
+        sheet.autofilter(0, 0, len(rows), len(columns) - 1)
 
 
-def _lines(table: Table) -> Sequence[Sequence[Any]]:
+def add_about(book: Any, lines: Sequence[tuple[str, str]]) -> None:
+    """Add the sheet that says what the workbook is."""
+    about = book.add_worksheet("À propos")
+    about.set_column(0, 0, 24)
+    about.set_column(1, 1, 80)
+    for line, (label, text) in enumerate(lines):
+        about.write_string(line, 0, label)
+        about.write_string(line, 1, text)
+
+
+def _lines(
+    rows: Sequence[Sequence[Any]], totals: Sequence[Any] | None
+) -> Sequence[Sequence[Any]]:
     """Return the rows, then their total as the page shows it."""
-    return [*table.rows, *([["Total", *table.totals[1:]]] if table.totals else [])]
+    return [*rows, *([["Total", *totals[1:]]] if totals else [])]
 
 
 def inert(text: str) -> str:
@@ -128,21 +178,6 @@ def _write(
         sheet.write_string(line, index, _text(value)[:32_000], formats["text"])
 
 
-def _write_about(book: Any, table: Table) -> None:
-    about = book.add_worksheet("À propos")
-    about.set_column(0, 0, 24)
-    about.set_column(1, 1, 80)
-    lines = [
-        ("Liste", table.title),
-        ("Données au", format_date(table.at) if table.at else ""),
-        ("Lignes", str(len(table.rows))),
-        *(("Filtre", text) for text in table.filters),
-    ]
-    for line, (label, text) in enumerate(lines):
-        about.write_string(line, 0, label)
-        about.write_string(line, 1, text)
-
-
 def _day(value: date) -> date:
     """Return the day of a moment, here."""
     if isinstance(value, datetime):
@@ -163,9 +198,11 @@ def _sheet_name(title: str) -> str:
     return bare[:31].strip("'") or "Liste"
 
 
-def _width(table: Table, index: int) -> int:
+def _width(
+    columns: Sequence[TableColumn], rows: Sequence[Sequence[Any]], index: int
+) -> int:
     longest = max(
-        [len(table.columns[index].label)]
-        + [len(_text(row[index])) for row in table.rows[:200] if row[index] is not None]
+        [len(columns[index].label)]
+        + [len(_text(row[index])) for row in rows[:200] if row[index] is not None]
     )
     return min(max(longest + 2, 8), 60)

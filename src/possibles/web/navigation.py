@@ -93,6 +93,7 @@ ROOMS = (
         icon="users",
         routes=(
             ("Tableau de bord", "insertion-dashboard"),
+            ("Projection", "insertion-projection"),
             ("Marchés", "marche-list"),
             ("Globalisations", "globalisation-list"),
             ("Heures", "heures-list"),
@@ -104,6 +105,7 @@ ROOMS = (
             ("Calculateur", "calcul"),
             ("Embauches et qualité", "engagement-insertion-list"),
             ("Gouvernance et obligations", "insertion-cadre"),
+            ("Rapports", "rapport-insertion-list"),
             ("Vie privée", "insertion-registre"),
         ),
     ),
@@ -134,6 +136,7 @@ ROOMS = (
         routes=(
             ("Instances", "instance-list"),
             ("Séances", "seance-list"),
+            ("Calendrier", "calendrier-detail"),
             ("Décisions", "decision-list"),
             ("Actions", "action-list"),
         ),

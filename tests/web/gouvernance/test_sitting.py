@@ -358,7 +358,7 @@ def test_minutes_are_drawn_edited_submitted_approved_rectified(director):
     edit = page("compte-rendu-update", seance.pk)
     drawn = director.get(edit)
     assert "Tout avance." in drawn.context["form"].initial["compte_rendu"]
-    director.post(edit, sent_from(drawn, compte_rendu="## Relu"))
+    director.post(edit, sent_from(drawn, compte_rendu="# Relu"))
     director.post(page("compte-rendu-transition", *step), {})
     asked = director.get(page("compte-rendu-transition", seance.pk, "approve"))
     assert asked.context["form"].initial["seance"] == later
@@ -374,7 +374,7 @@ def test_minutes_are_drawn_edited_submitted_approved_rectified(director):
 
     seance.refresh_from_db()
     sheet = text(director.get(page("seance-detail", seance.pk)))
-    assert seance.compte_rendu == "## Relu"
+    assert seance.compte_rendu == "# Relu"
     assert seance.approved_in == later
     for words in ("Approuvé", seance.instantane.digest, "Nom mal écrit", "Lire Roux."):
         assert words in sheet
@@ -405,7 +405,7 @@ def test_papers_open_in_a_word_processor(director, name):
     import docx
 
     seance = make_seance(
-        state="tenue", compte_rendu="## Présences\n\n**Présents** : Anne"
+        state="tenue", compte_rendu="# Présences\n\n**Présents** : Anne"
     )
     make_point(seance=seance, title="Avancement")
 
@@ -419,7 +419,7 @@ def test_papers_open_in_a_word_processor(director, name):
 
 
 def test_the_pdf_of_the_minutes_is_a_pdf(director):
-    seance = make_seance(state="tenue", compte_rendu="## Présences")
+    seance = make_seance(state="tenue", compte_rendu="# Présences")
 
     answer = director.get(page("compte-rendu-pdf", seance.pk))
 

@@ -31,8 +31,9 @@ def list_sittings(user: Any, day: date) -> Iterator[Ligne]:
         "instance"
     )[:10]:
         url = reverse("seance-detail", args=[seance.pk])
-        text = f"Vous siégez le {format_date(seance.date)}"
-        yield Ligne(text, url, str(seance.instance), seance.date, "calendar-event")
+        yield Ligne(
+            "Vous siégez", url, str(seance.instance), seance.date, "calendar-event"
+        )
 
 
 def list_preparations(user: Any, day: date) -> Iterator[Ligne]:
@@ -56,7 +57,8 @@ def list_preparations(user: Any, day: date) -> Iterator[Ligne]:
         if bodies[body.pk]:
             url = reverse("seance-detail", args=[seance.pk])
             due = seance.date if seance.date >= day else None
-            yield Ligne(text, url, f"{body}, {format_date(seance.date)}", due, "gavel")
+            where = str(body) if due else f"{body}, {format_date(seance.date)}"
+            yield Ligne(text, url, where, due, "gavel")
 
 
 def _lacking(seance: Seance, day: date) -> str:

@@ -15,7 +15,7 @@ def add_markdown(document: Any, text: str, *, level: int = 1) -> None:
     style, lists = "", []
     for token in tokens:
         if token.type == "heading_open":
-            style = f"Heading {min(level - 2 + int(token.tag[1]), 3)}"
+            style = f"Heading {min(level - 1 + int(token.tag[1]), 3)}"
         elif token.type in {"bullet_list_open", "ordered_list_open"}:
             name = "List Bullet" if token.type.startswith("bullet") else "List Number"
             lists.append(name)

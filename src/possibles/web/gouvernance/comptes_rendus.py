@@ -47,7 +47,7 @@ def compte_rendu_update(request: HttpRequest, seance: Seance) -> HttpResponse:
         reason="Rédaction du compte rendu",
         back=reverse("seance-detail", args=[seance.pk]) + "#compte-rendu",
         seance=Seance.objects.get(pk=seance.pk),
-        explain="Titres avec « ## », gras entre deux astérisques, listes avec un tiret.",
+        explain="Titres avec « # », gras entre deux astérisques, listes avec un tiret.",
     )
 
 

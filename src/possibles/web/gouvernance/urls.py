@@ -1,17 +1,34 @@
 from django.urls import path
 
 from . import (
+    calendriers,
     comptes_rendus,
     convocations,
     decisions,
     instances,
     presences,
     seances,
+    session,
 )
 
 _SEANCE = "seances/<int:pk>/"
 
 urlpatterns = [
+    path("calendrier/", calendriers.calendrier_detail, name="calendrier-detail"),
+    path("calendrier/adresses/", calendriers.adresse_list, name="adresse-agenda-list"),
+    path(
+        "calendrier/adresses/renouveler/",
+        calendriers.adresse_renew,
+        name="adresse-agenda-renew",
+    ),
+    path(
+        "calendrier/adresses/revoquer/",
+        calendriers.adresse_revoke,
+        name="adresse-agenda-revoke",
+    ),
+    path("agenda/<str:token>.ics", calendriers.agenda_ics, name="agenda-ics"),
+    path(f"{_SEANCE}en-seance/", session.seance_session, name="seance-session"),
+    path(f"{_SEANCE}quorum/", session.seance_quorum, name="seance-quorum"),
     path("", instances.instance_list, name="instance-list"),
     path("instances/creer/", instances.instance_create, name="instance-create"),
     path("instances/<int:pk>/", instances.instance_detail, name="instance-detail"),

@@ -18,7 +18,7 @@ from possibles.apps.insertion.domain.objectifs import (
 )
 from possibles.apps.insertion.domain.obligation import Duty, judge
 from possibles.apps.insertion.domain.projection import project
-from possibles.apps.insertion.domain.suivi import read_marche
+from possibles.apps.insertion.domain.suivi import read_lots, read_marche
 from possibles.apps.insertion.interfaces.forms.marche import (
     IntervenantForm,
     LotForm,
@@ -71,7 +71,7 @@ def marche_detail(request: HttpRequest, marche: Marche) -> HttpResponse:
     context: dict[str, Any] = {
         "marche": marche,
         "objectif": objective_of(marche, lots),
-        "lots": [(lot, objective_of_lot(marche, lot)) for lot in lots],
+        "lots": _lots(user, marche, lots),
         "intervenants": marche.intervenants.select_related("organisation"),
         "verdict": verdict,
         "verdict_label": LABELS[verdict.duty],
@@ -84,6 +84,23 @@ def marche_detail(request: HttpRequest, marche: Marche) -> HttpResponse:
     if user.is_authenticated:
         context["stories"] = [tell(acte) for acte in history_of(marche, user)[:8]]
     return render(request, "insertion/marche.html", context)
+
+
+def _lots(user: Any, marche: Marche, lots: list[Lot]) -> list[tuple[Any, ...]]:
+    """Return each lot, its objective, and its hours for those who have an account."""
+    hours = read_lots(marche) if lots and user.is_authenticated else {}
+    told = []
+    for lot in lots:
+        done, waiting = hours.get(lot.pk, (None, None))
+        told.append(
+            (
+                lot,
+                objective_of_lot(marche, lot),
+                None if done is None else done / 100,
+                None if waiting is None else waiting / 100,
+            )
+        )
+    return told
 
 
 def _hours(user: Any, marche: Marche) -> dict[str, Any]:

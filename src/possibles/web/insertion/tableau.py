@@ -43,7 +43,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "faces": [(f.value, label, f is face) for f, label in LABELS.items()],
         "face": face.value,
         "face_label": LABELS[face],
-        "lignes": [(ligne, _address(face, ligne.key)) for ligne in suivi.lignes],
+        "lignes": [(ligne, line_address(face, ligne.key)) for ligne in suivi.lignes],
         "total": suivi.total,
         "alertes": alertes[:10],
         "alertes_count": len(alertes),
@@ -54,7 +54,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     return render(request, "insertion/dashboard.html", context)
 
 
-def _address(face: Face, key: str) -> str:
+def line_address(face: Face, key: str) -> str:
     """Return the list that explains a line, or the contract itself."""
     if not key:
         return ""

@@ -11,6 +11,8 @@ from . import (
     liens,
     marches,
     personnes,
+    pilotage,
+    rapports,
     suivis,
     tableau,
     vie_privee,
@@ -149,6 +151,34 @@ urlpatterns = [
         cadre.engagement_update,
         name="engagement-insertion-update",
     ),
+    # --- Documents
+    path("rapports/", rapports.rapport_list, name="rapport-insertion-list"),
+    path(
+        "rapports/anru-<int:year>.<str:kind>",
+        rapports.rapport_anru,
+        name="rapport-anru",
+    ),
+    path(
+        "rapports/semestre-<int:year>-<int:half>.<str:kind>",
+        rapports.rapport_semestre,
+        name="rapport-semestre-insertion",
+    ),
+    path("rapports/guide.<str:kind>", rapports.guide, name="insertion-guide"),
+    path(
+        "employeurs/<int:pk>/attestation-<int:year>.<str:kind>",
+        rapports.attestation,
+        name="attestation-heures",
+    ),
+    path("marches/<int:pk>/clauses/", rapports.marche_clauses, name="marche-clauses"),
+    path(
+        "marches/<int:pk>/clauses.<str:kind>",
+        rapports.marche_clauses_file,
+        name="marche-clauses-file",
+    ),
+    # --- Steering
+    path("projection/", pilotage.projection, name="insertion-projection"),
+    path("carte/", pilotage.carte, name="insertion-carte"),
+    path("carte.geojson", pilotage.carte_geojson, name="insertion-geojson"),
     path("liens/", liens.lien_list, name="lien-list"),
     path("liens/ouvrir/", liens.lien_create, name="lien-create"),
     path("liens/<int:pk>/", liens.lien_detail, name="lien-detail"),

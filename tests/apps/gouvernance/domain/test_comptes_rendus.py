@@ -60,11 +60,11 @@ def test_minutes_are_drawn_from_what_the_sitting_holds():
 
     for words in (
         "**Présents**\u202f: Anne Roux\u202f; Un expert (invité).",
-        "## 1. Phasage",
+        "# 1. Phasage",
         "On débat.",
         "**Décision 1 (validation)**\u202f: Validé.",
         "- À faire\u202f: Écrire (Luc Bo, pour le 1er juillet 2026)",
-        "## Autres décisions",
+        "# Autres décisions",
         "Ajourné.",
     ):
         assert words in drawn

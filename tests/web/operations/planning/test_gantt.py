@@ -183,7 +183,7 @@ def test_keyboard_alone_moves_a_task(open_page, demolition):
     keys.press("Alt+ArrowRight")
     expect(page.locator("[data-gantt-status]")).to_contain_text("+ 2 semaines")
     keys.press("Enter")
-    expect(page.locator("[data-gantt-panel] h2")).to_be_focused()
+    expect(page.locator("[data-gantt-panel] h2").first).to_be_focused()
     page.get_by_role("button", name="Appliquer").focus()
     keys.press("Enter")
     expect(page.locator("#messages")).to_contain_text("déplacée")

@@ -20,13 +20,13 @@ def give_address(personne: Any, instance: Instance | None = None) -> AdresseAgen
 
 
 def write_token(adresse: AdresseAgenda) -> str:
-    return signing.Signer(salt=_SIGNER, sep="-").sign(f"{adresse.pk}.{adresse.nonce}")
+    return signing.Signer(salt=_SIGNER).sign(f"{adresse.pk}.{adresse.nonce}")
 
 
 def read_token(token: str) -> AdresseAgenda | None:
     """Return the address a token opens; a revoked or forged one opens nothing."""
     try:
-        held = signing.Signer(salt=_SIGNER, sep="-").unsign(token)
+        held = signing.Signer(salt=_SIGNER).unsign(token)
     except signing.BadSignature:
         return None
     pk, _, nonce = held.partition(".")
@@ -35,3 +35,7 @@ def read_token(token: str) -> AdresseAgenda | None:
         .filter(pk=pk, nonce=nonce, personne__is_active=True)
         .first()
     )
+
+
+def revoke_address(personne: Any, instance: Instance | None = None) -> None:
+    AdresseAgenda.objects.filter(personne=personne, instance=instance).delete()

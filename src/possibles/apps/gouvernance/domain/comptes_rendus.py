@@ -138,7 +138,7 @@ def draft_compte_rendu(seance: Seance) -> str:
     parts = [*_attendance(seance), *_points(seance)]
     loose = [d for d in seance.decisions.all() if d.point_id is None]
     if loose:
-        parts += ["## Autres décisions", *[_decision(d) for d in loose]]
+        parts += ["# Autres décisions", *[_decision(d) for d in loose]]
     return "\n\n".join(parts) + "\n"
 
 
@@ -200,7 +200,7 @@ def _attendance(seance: Seance) -> list[str]:
         *there.get(PresenceState.PRESENT, []),
         *there.get(PresenceState.REPRESENTE, []),
     ]
-    parts = ["## Présences"]
+    parts = ["# Présences"]
     for label, names in (
         ("Présents", seated),
         ("Pouvoirs donnés", there.get(PresenceState.POUVOIR, [])),
@@ -221,7 +221,7 @@ def _points(seance: Seance) -> list[str]:
         "decisions__actions__responsable", "decisions__actions__organisation"
     )
     for rank, point in enumerate(points, 1):
-        parts.append(f"## {rank}. {point.title}")
+        parts.append(f"# {rank}. {point.title}")
         if point.presenter:
             parts.append(f"Présenté par {point.presenter}.")
         if point.notes:

@@ -83,6 +83,7 @@ def add_point(
 ) -> PointOrdreDuJour:
     """Put a point at the end of the agenda."""
     with change(author=author, reason="Ajouter un point à l’ordre du jour"):
+        _lock(seance)
         last = seance.points.aggregate(last=Max("position"))["last"] or 0
         point.seance = seance
         point.position = last + 1
@@ -121,6 +122,7 @@ def record_decision(
     if subject is None and point is not None:
         subject = point.subject
     with change(author=author, reason=reason or "Enregistrer une décision"):
+        _lock(seance)
         last = seance.decisions.order_by("-number").first()
         return Decision.objects.create(
             seance=seance,
@@ -130,6 +132,11 @@ def record_decision(
             point=point,
             subject=subject,
         )
+
+
+def _lock(seance: Seance) -> None:
+    """Make whoever writes in the same sitting wait: numbers and seats are taken once."""
+    Seance.objects.select_for_update(of=("self",)).get(pk=seance.pk)
 
 
 def list_seats(seance: Seance) -> list[Mandat]:
@@ -158,6 +165,7 @@ def mark_presence(
 ) -> Presence | None:
     """Note who holds a seat in the sitting; an empty state takes the note back."""
     with change(author=author, reason="Pointer les présences"):
+        _lock(seance)
         known: Presence | None = seance.presences.filter(mandat=mandat).first()
         if not state:
             if known is not None:

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from possibles.apps.acteurs.models import Organisation, Personne
 from possibles.apps.gouvernance.domain.liens import encode, find_subject, propose
+from possibles.apps.gouvernance.enums import DecisionKind
 from possibles.apps.gouvernance.missions import (
     FREQUENCIES,
     MISSIONS,
@@ -285,3 +286,53 @@ class ConvokeForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+
+class LiveForm(forms.Form):
+    """What is typed during the sitting: notes of a point, a decision, what follows."""
+
+    notes = forms.CharField(
+        label="Ce qui se dit",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    lu = forms.CharField(required=False, widget=forms.HiddenInput())
+    kind = forms.ChoiceField(label="Nature", choices=DecisionKind.choices)
+    text = forms.CharField(
+        label="Décision", required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    action = forms.CharField(label="À faire", required=False, max_length=300)
+    responsable = forms.ModelChoiceField(
+        label="Par qui",
+        queryset=Personne.objects.none(),
+        required=False,
+        empty_label="Personne choisie plus tard",
+    )
+    organisation = forms.ModelChoiceField(
+        label="ou quelle organisation",
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label="Aucune",
+    )
+    due = forms.DateField(label="Pour le", required=False, widget=DayInput())
+
+    def __init__(self, *args: Any, seance: Seance, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seats = Mandat.objects.filter(instance=seance.instance_id).order_by()
+        people: Any = self.fields["responsable"]
+        people.queryset = Personne.objects.visible_to(user).filter(
+            is_active=True, pk__in=seats.values("personne")
+        )
+        places: Any = self.fields["organisation"]
+        places.queryset = Organisation.objects.filter(
+            pk__in=seats.exclude(organisation=None).values("organisation")
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("action", "").strip():
+            if not data.get("text", "").strip():
+                self.add_error("text", "Écrivez la décision dont cette action découle.")
+            if not (data.get("responsable") or data.get("organisation")):
+                self.add_error("responsable", "Dites qui s’en charge.")
+        return data

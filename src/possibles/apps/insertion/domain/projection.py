@@ -25,7 +25,8 @@ from .heures import to_month
 class Prevision:
     """What a contract will have reached at its end, in hours.
 
-    `met_on` is the month the objective is met, when it is. `penalty` is what the
+    `met_on` is the month the objective is met, when it is. `cumulated` are the hundredths
+    of an hour at the end of each month left, this one first. `penalty` is what the
     contract's own terms would cost, in centimes; nothing without such terms.
     """
 
@@ -38,6 +39,7 @@ class Prevision:
     is_observed: bool
     is_spending_known: bool
     penalty: int | None
+    cumulated: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ def project(marche: Marche, done: int, on: date | None = None) -> Prevision | No
         is_observed=found.basis is Basis.OBSERVED,
         is_spending_known=marche.spent is not None,
         penalty=simulate_penalty(marche, shortfall),
+        cumulated=found.cumulated,
     )
 
 

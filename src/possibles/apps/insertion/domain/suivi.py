@@ -114,10 +114,48 @@ def read_faces(user: Any, faces: Iterable[Face]) -> dict[Face, Suivi]:
     return _gather(_read_marches(Marche.objects.visible_to(user)), list(faces))
 
 
+def marches_by_line(user: Any, face: Face) -> dict[tuple[str, str], list[Marche]]:
+    """Return the contracts of each line of a face (key, label), in the order it shows."""
+    found: dict[tuple[str, str], list[Marche]] = {}
+    for marche in _read_marches(Marche.objects.visible_to(user)):
+        found.setdefault(_FACES[face](marche), []).append(marche)
+    return dict(sorted(found.items(), key=lambda item: (item[0][0] == "", item[0][1])))
+
+
+def marches_of_line(user: Any, face: Face) -> dict[str, list[int]]:
+    """Return the keys of the contracts of each line of a face."""
+    return {
+        key: [marche.pk for marche in held]
+        for (key, _), held in marches_by_line(user, face).items()
+    }
+
+
 def read_marche(marche: Marche) -> Ligne:
     """Return the line of one contract, as the dashboard shows it."""
     suivi = _gather(_read_marches(Marche.objects.all()), [Face.MARCHE])[Face.MARCHE]
     return next(ligne for ligne in suivi.lignes if ligne.key == str(marche.pk))
+
+
+def read_lots(marche: Marche) -> dict[int, tuple[int, int]]:
+    """Return the hours of each lot that hires name: (counted, waiting), in hundredths."""
+    lots = {
+        (person, employer): lot
+        for person, employer, lot in marche.embauches.filter(lot__isnull=False)
+        .order_by("start")
+        .values_list("beneficiaire", "employeur", "lot")
+    }
+    found: dict[int, tuple[int, int]] = {}
+    rows = marche.heures.order_by().values_list(
+        "beneficiaire", "employeur", "counted", "work", "training", "state"
+    )
+    for person, employer, counted, work, training, state in rows:
+        lot = lots.get((person, employer))
+        if lot is None:
+            continue
+        waiting = 0 if state == HeuresState.VALIDE else work + training
+        done, pending = found.get(lot, (0, 0))
+        found[lot] = (done + counted, pending + waiting)
+    return found
 
 
 def _gather(held: list[Marche], faces: list[Face]) -> dict[Face, Suivi]:

@@ -154,8 +154,9 @@ def _sentence(error: Exception) -> str:
 
 
 def _show(request: HttpRequest, asked: Asked, *, status: int = 200) -> HttpResponse:
-    part = "#cascade" if getattr(request, "htmx", False) else ""
-    context = {"asked": asked, **_describe(asked)}
+    is_part = bool(getattr(request, "htmx", False))
+    part = "#cascade" if is_part else ""
+    context = {"asked": asked, "is_part": is_part, **_describe(asked)}
     return render(request, f"{PAGE}{part}", context, status=status)
 
 

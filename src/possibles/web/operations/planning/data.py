@@ -426,7 +426,7 @@ def operation_address(pk: int) -> str:
     try:
         return reverse("operation-detail", args=[pk])
     except NoReverseMatch:
-        return ""
+        return reverse("planning-detail")
 
 
 def _text(day: date | None) -> str | None:

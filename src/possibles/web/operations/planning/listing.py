@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 
 from possibles.apps.acteurs.models import Organisation
 from possibles.apps.operations.enums import EtatOperation, TypeOperation
@@ -14,6 +13,8 @@ from possibles.apps.territoires.models import ProjetRenouvellement, Quartier
 from possibles.common.french import fold
 from possibles.web.lists import Choice, Column, Filter, ListSpec
 from possibles.web.params import read_number
+
+from .data import operation_address
 
 GROUPS = (
     Choice("maitre_ouvrage", "Par maître d’ouvrage"),
@@ -31,13 +32,6 @@ def visible_operations(request: HttpRequest) -> QuerySet[Operation]:
 
 def load_related(rows: QuerySet[Operation]) -> QuerySet[Operation]:
     return rows.select_related("maitre_ouvrage", "renouvellement").defer("outline")
-
-
-def operation_url(operation: Operation) -> str:
-    try:
-        return reverse("operation-detail", args=[operation.pk])
-    except NoReverseMatch:
-        return ""
 
 
 def _by_text(rows: QuerySet[Operation], values: list[str]) -> QuerySet[Operation]:
@@ -158,7 +152,7 @@ COLUMNS = (
         "Opération",
         lambda o: o.title,
         order=["sort_title"],
-        url=operation_url,
+        url=lambda o: operation_address(o.pk),
     ),
     Column(
         "projet",

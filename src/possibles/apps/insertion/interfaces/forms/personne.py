@@ -10,6 +10,7 @@ from possibles.apps.insertion.models import (
     Beneficiaire,
     Embauche,
     Employeur,
+    Lot,
     Marche,
 )
 from possibles.apps.referentiel.domain.parametres import find_parametres
@@ -151,13 +152,26 @@ class EmbaucheForm(PartForm):
 
     class Meta:
         model = Embauche
-        fields = ["marche", "employeur", "modalite", "kind", "start", "end"]
+        fields = ["marche", "lot", "employeur", "modalite", "kind", "start", "end"]
         widgets = {"start": DayInput(), "end": DayInput()}
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         marche: Any = self.fields["marche"]
         marche.queryset = Marche.objects.visible_to(user).with_clause()
+        lot: Any = self.fields["lot"]
+        lot.queryset = Lot.objects.visible_to(user).select_related("marche")
+        lot.label_from_instance = lambda held: f"{held.marche.reference}, {held}"
+        lot.help_text = "Si le marché a des lots : la jauge du lot comptera ses heures."
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        lot = data.get("lot")
+        if lot is not None and lot.marche_id != getattr(data.get("marche"), "pk", None):
+            self.add_error(
+                "lot", "Ce lot est d’un autre marché : choisissez l’un des siens."
+            )
+        return data
 
     def clean_start(self) -> Any:
         start = self.cleaned_data["start"]
