@@ -2,8 +2,9 @@
 
 Operations, schedules, interfaces and funding are made up around the thresholds, so that
 about one operation in two raises something. The first computation opens every alert, which
-is the worst night; the second only follows them. Queries of the reading must not move with
-the number of operations.
+is the worst night; the second only follows them. Seconds are those of the processor: the
+machine may do something else. Queries of the reading must not move with the number of
+operations.
 """
 
 import random
@@ -32,13 +33,13 @@ def run() -> list[dict[str, Any]]:
         {
             "what": f"alertes de {OPERATIONS} opérations, première nuit",
             "measure": f"{first:.1f} s, {opened.opened} alertes proposées",
-            "bar": f"{BAR_SECONDS:.0f} s",
+            "bar": f"{BAR_SECONDS:.0f} s de processeur",
             "ok": first <= BAR_SECONDS and opened.opened > OPERATIONS // 4,
         },
         {
             "what": f"alertes de {OPERATIONS} opérations, nuits suivantes",
             "measure": f"{second:.1f} s, {followed.followed} alertes suivies",
-            "bar": f"{BAR_SECONDS:.0f} s",
+            "bar": f"{BAR_SECONDS:.0f} s de processeur",
             "ok": second <= BAR_SECONDS and followed.opened == 0,
         },
         {
@@ -57,9 +58,9 @@ def _count(captured: Any, read: Any) -> int:
 
 
 def _time(compute: Any) -> tuple[float, Any]:
-    began = time.perf_counter()
+    began = time.process_time()
     bilan = compute()
-    return time.perf_counter() - began, bilan
+    return time.process_time() - began, bilan
 
 
 def _fill() -> None:
