@@ -1,4 +1,5 @@
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,6 +11,7 @@ from tests.factories.insertion import make_famille
 from tests.web.reading import jeton
 
 from possibles.apps.acteurs.enums import Role
+from possibles.apps.imports.domain.receiving import forget_old
 from possibles.apps.imports.models import Importation
 from possibles.apps.insertion.models import Marche
 from possibles.apps.traitements.models import Traitement
@@ -158,3 +160,14 @@ def test_others_do_not_see_the_files_one_brings(client, client_for):
         Role.ADMINISTRATEUR: 200,
         Role.ELU: 404,
     }
+
+
+def test_a_file_left_alone_is_forgotten_after_a_month(client):
+    send(client, make_xlsx([HEAD, ROW]))
+    held = Importation.objects.get()
+
+    assert forget_old(held.received_at + timedelta(days=29)) == 0
+    assert forget_old(held.received_at + timedelta(days=31)) == 1
+
+    held.refresh_from_db()
+    assert (held.state, held.rows) == ("abandonne", [])

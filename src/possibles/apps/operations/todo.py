@@ -1,15 +1,15 @@
-"""What the common calendar asks of an owner: an answer to what others propose."""
+"""What the common calendar asks of an owner: answers, and promises that come too late."""
 
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from possibles.apps.condense.registry import Ligne, Source, register
 
-from .enums import EtatPart, EtatProposition
-from .models import PartProposition
+from .models import Interface, PartProposition
 from .rules import organisations_of
 
 SHOWN = 20
@@ -17,14 +17,7 @@ SHOWN = 20
 
 def list_propositions(user: Any, day: date) -> Iterator[Ligne]:
     """List the changes of schedule this person's organisation has not answered yet."""
-    own = organisations_of(user)
-    if not own:
-        return
-    waiting = PartProposition.objects.visible_to(user).filter(
-        organisation__in=own,
-        state=EtatPart.PROPOSEE,
-        proposition__state=EtatProposition.OUVERTE,
-    )
+    waiting = PartProposition.objects.waiting_for(user)
     for part in waiting.select_related("proposition").order_by("pk")[:SHOWN]:
         url = reverse("proposition-detail", args=[part.proposition_id])
         yield Ligne(
@@ -36,6 +29,22 @@ def list_propositions(user: Any, day: date) -> Iterator[Ligne]:
         )
 
 
+def list_conflits(user: Any, day: date) -> Iterator[Ligne]:
+    """List the interfaces this person's organisation promised later than needed."""
+    own = organisations_of(user)
+    owed = Q(responsable__in=own) | Q(responsable=None, gives__maitre_ouvrage__in=own)
+    late = Interface.objects.visible_to(user).conflicts().filter(owed)
+    for interface in late.select_related("gets").order_by("needed", "pk")[:SHOWN]:
+        yield Ligne(
+            "Lever un conflit d’interface",
+            reverse("interface-detail", args=[interface.pk]),
+            f"{interface}, {interface.gets}",
+            interface.needed,
+            "arrows-exchange",
+        )
+
+
 register(
     Source("propositions", "Propositions de planning à examiner", list_propositions)
 )
+register(Source("interfaces", "Interfaces en conflit", list_conflits))

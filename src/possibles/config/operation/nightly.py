@@ -10,6 +10,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from possibles.apps.documents.domain.deposit import sweep_files
+from possibles.apps.imports.domain.receiving import forget_old
 from possibles.apps.insertion.domain.vie_privee import anonymise, list_expired
 from possibles.apps.journal.domain.anchors import write_anchor
 from possibles.apps.journal.models import Acte, CleIdempotence
@@ -44,6 +45,7 @@ def run_nightly(now: datetime | None = None) -> Iterator[str]:
         _plan_again,
         _compute_alertes,
         _forget_people,
+        _forget_imports,
     ):
         yield step(moment)
 
@@ -129,3 +131,8 @@ def _forget_people(moment: datetime) -> str:
 
 def _told(count: int, singular: str, plural_form: str) -> str:
     return f"{plural(count, singular, plural_form)}."
+
+
+def _forget_imports(moment: datetime) -> str:
+    count = forget_old(moment)
+    return f"{plural(count, 'fichier importé oublié', 'fichiers importés oubliés')}."

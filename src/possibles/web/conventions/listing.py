@@ -224,10 +224,16 @@ ENGAGEMENTS = ListSpec(
         Column(
             "article",
             "Article",
-            lambda e: e.article and f"Article {e.article.number}",
+            lambda e: e.article and e.article.number,
             missing="Rattaché à aucun article",
         ),
-        Column("type", "Type", lambda e: e.get_kind_display(), order=["kind", "pk"]),
+        Column(
+            "type",
+            "Type",
+            lambda e: e.get_kind_display(),
+            order=["kind", "pk"],
+            default=False,
+        ),
         Column(
             "qui",
             "Qui s’engage",

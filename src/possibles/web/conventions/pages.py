@@ -83,7 +83,7 @@ def transition_page(
         return redirect(back)
     transition = possible[name]
     form = form_class(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,  # it may ask nothing
         asks=transition.asks,
         convention=convention,
         initial=initial,

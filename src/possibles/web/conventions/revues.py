@@ -188,11 +188,7 @@ def revue_transition(
 @access("conventions.change_lignerevue", on=LigneRevue)
 def ligne_update(request: HttpRequest, ligne: LigneRevue) -> HttpResponse:
     """Examine a commitment; the next one to examine follows."""
-    if request.method == "GET" and not ligne.is_examined:
-        initial = {"is_examined": True}
-    else:
-        initial = {}
-    form = LigneRevueForm(request.POST or None, instance=ligne, initial=initial)
+    form = LigneRevueForm(request.POST or None, instance=ligne)
     if request.method == "POST" and form.is_valid():
         asked = save_edit(
             request, form, reason=f"Examiner l’{ligne.engagement}".lower()

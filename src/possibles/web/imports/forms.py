@@ -62,5 +62,18 @@ class ColumnsForm(forms.Form):
         return data
 
     @property
+    def matched(self) -> list[Any]:
+        """The columns the file gives, those it must give, those to look at again."""
+        return [bound for bound in self if self._is_matched(bound)]
+
+    @property
+    def unmatched(self) -> list[Any]:
+        return [bound for bound in self if not self._is_matched(bound)]
+
+    def _is_matched(self, bound: Any) -> bool:
+        given = bound.value() or bound.name in self.initial or bound.errors
+        return bool(given or bound.field.required)
+
+    @property
     def mapping(self) -> dict[str, int]:
         return {key: int(rank) for key, rank in self.cleaned_data.items() if rank}

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -96,6 +95,4 @@ def try_now(request: HttpRequest, received: Importation) -> HttpResponse:
         ask("import-essai", received, author=request.user)
     else:
         dry_run(received, author=request.user)
-        if received.errors:
-            messages.warning(request, "Des lignes sont à corriger : lisez le rapport.")
     return redirect("importation-detail", received.pk)

@@ -13,6 +13,8 @@ from possibles.apps.journal.models import change
 
 from .mesures import Porteur, content_type_of, mesures, porteur_of, porteurs
 
+LARGEST_CHOICE = 500  # of one kind, in a list of choices
+
 
 @dataclass(frozen=True, slots=True)
 class Maillon:
@@ -129,7 +131,7 @@ def find_target(choice: str, user: Any) -> models.Model | None:
 
 def _rows(porteur: Porteur, user: Any) -> Iterable[Any]:
     manager: Any = porteur.model._default_manager
-    rows: Iterable[Any] = manager.visible_to(user)
+    rows: Iterable[Any] = manager.visible_to(user)[:LARGEST_CHOICE]
     return rows
 
 

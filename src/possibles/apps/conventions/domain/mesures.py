@@ -119,13 +119,13 @@ def read_mesures(
     by_code: dict[str, list[str]] = {}
     for code, key in asked:
         by_code.setdefault(code, []).append(key)
-    found = {}
+    found: dict[tuple[str, str], Lecture] = {}
     for code, keys in by_code.items():
         mesure = _mesures.get(code)
         if mesure is not None:
             seen = keys if user is None else _keep_seen(mesure, keys, user)
-            for key, lecture in mesure.read(seen, on).items():
-                found[code, key] = lecture
+            readings = mesure.read(seen, on) if seen else {}
+            found |= {(code, key): readings[key] for key in seen if key in readings}
     return found
 
 

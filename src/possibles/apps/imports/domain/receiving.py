@@ -2,10 +2,13 @@
 
 import hashlib
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from pathlib import PurePath
 from typing import Any
 
-from possibles.apps.imports.enums import ImportState
+from django.utils import timezone
+
+from possibles.apps.imports.enums import OPEN_STATES, ImportState
 from possibles.apps.imports.models import Importation
 from possibles.apps.imports.specs import ImportSpec
 from possibles.apps.journal.models import change
@@ -13,6 +16,9 @@ from possibles.common.sheets import Table, read_table
 from possibles.common.sheets.table import check_size
 
 from .columns import guess_mapping
+
+# A file may tell of people: it is not kept for nothing.
+KEPT = timedelta(days=30)
 
 
 def receive(
@@ -65,6 +71,21 @@ def give_up(received: Importation, *, author: Any) -> None:
     received.rows = []
     with change(author=author, reason="Abandonner l’import"):
         received.save()
+
+
+def forget_old(now: datetime | None = None) -> int:
+    """Forget the files nobody wrote nor gave up within a month; return how many."""
+    moment = now or timezone.now()
+    old = Importation.objects.filter(
+        state__in=OPEN_STATES, received_at__lt=moment - KEPT
+    )
+    held = list(old.order_by("pk"))
+    with change(author=None, origin="nuit", reason="Fichier oublié après un mois"):
+        for importation in held:
+            importation.state = ImportState.ABANDONNE
+            importation.rows = []
+            importation.save()
+    return len(held)
 
 
 def _read(spec: ImportSpec, filename: str, content: bytes) -> Table:

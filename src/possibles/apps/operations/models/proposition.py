@@ -7,7 +7,7 @@ from django.db.models import Q
 from possibles.apps.acteurs.models import Organisation
 from possibles.apps.journal.models import TrackedModel, TrackedQuerySet
 from possibles.apps.operations.enums import EtatPart, EtatProposition
-from possibles.apps.operations.rules import is_agent
+from possibles.apps.operations.rules import is_agent, organisations_of
 
 
 class PropositionQuerySet(TrackedQuerySet):
@@ -72,6 +72,14 @@ class Proposition(TrackedModel):
 class PartPropositionQuerySet(TrackedQuerySet):
     def visible_to(self, user: Any) -> "PartPropositionQuerySet":
         return self if is_agent(user) else self.none()
+
+    def waiting_for(self, user: Any) -> "PartPropositionQuerySet":
+        """Keep those this person's organisations have still to answer."""
+        return self.visible_to(user).filter(
+            state=EtatPart.PROPOSEE,
+            proposition__state=EtatProposition.OUVERTE,
+            organisation__in=organisations_of(user),
+        )
 
 
 class PartProposition(TrackedModel):

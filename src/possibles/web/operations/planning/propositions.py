@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET, require_POST
 from possibles.apps.operations.domain.planning.errors import PlanningError
 from possibles.apps.operations.enums import EtatPart, EtatProposition
 from possibles.apps.operations.models import PartProposition, Proposition
-from possibles.apps.operations.rules import organisations_of
 from possibles.web.access import access
 
 TONES = {
@@ -35,14 +34,18 @@ def proposition_list(request: HttpRequest) -> HttpResponse:
         .prefetch_related("parts__organisation")
     )
     if tab == "miennes":
-        rows = rows.filter(pk__in=_to_answer(request.user).values("proposition"))
+        rows = rows.filter(
+            pk__in=PartProposition.objects.waiting_for(request.user).values(
+                "proposition"
+            )
+        )
     elif tab != "toutes":
         tab = ""
         rows = rows.filter(state=EtatProposition.OUVERTE)
     context = {
         "rows": [describe(row) for row in rows[:200]],
         "tabs": [(key, label, key == tab) for key, label in TABS],
-        "mine": _to_answer(request.user).count(),
+        "mine": PartProposition.objects.waiting_for(request.user).count(),
     }
     return render(request, "operations/planning/propositions.html", context)
 
@@ -126,14 +129,6 @@ def _sheet(
     }
     return render(
         request, "operations/planning/proposition.html", context, status=status
-    )
-
-
-def _to_answer(user: Any) -> Any:
-    return PartProposition.objects.visible_to(user).filter(
-        state=EtatPart.PROPOSEE,
-        proposition__state=EtatProposition.OUVERTE,
-        organisation__in=organisations_of(user),
     )
 
 

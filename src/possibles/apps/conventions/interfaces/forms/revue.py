@@ -68,6 +68,8 @@ class RevueForm(forms.ModelForm[RevueDeProjet]):
 
 
 class LigneRevueForm(forms.ModelForm[LigneRevue]):
+    """What is said of a commitment: saving it is examining it."""
+
     class Meta:
         model = LigneRevue
         fields = [
@@ -76,7 +78,6 @@ class LigneRevueForm(forms.ModelForm[LigneRevue]):
             "decision",
             "avenant_kind",
             "avenant_objet",
-            "is_examined",
         ]
         widgets = {
             name: forms.Textarea(attrs={"rows": 3})
@@ -94,3 +95,7 @@ class LigneRevueForm(forms.ModelForm[LigneRevue]):
                 "avenant_objet", "Dites en une ligne ce que l’avenant change."
             )
         return data
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        self.instance.is_examined = True

@@ -12,8 +12,8 @@ class ImportMarchesForm(forms.Form):
     famille = forms.ChoiceField(
         label="Famille des marchés dont le fichier ne la dit pas",
         required=False,
-        help_text="Les données essentielles (DECP) ne disent pas la famille : choisissez-la "
-        "ici, vous la corrigerez ensuite marché par marché.",
+        help_text="Sert quand ni le fichier ni son code CPV ne la disent ; vous la corrigerez "
+        "ensuite marché par marché.",
     )
     seulement_connus = forms.BooleanField(
         label="Laisser de côté les maîtres d’ouvrage inconnus ici",
