@@ -60,15 +60,18 @@ def open_as(world: World, who: str, url: str) -> Any:
         client.cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: cookie})
     with transaction.atomic():
         response = client.get(url)
-        if response.streaming:
-            response.content = b"".join(response.streaming_content)
+        response.said = (
+            b"".join(response.streaming_content)
+            if response.streaming
+            else response.content
+        )
         transaction.set_rollback(True)
     return response
 
 
 def read(response: Any) -> str:
     """Return everything an answer says, whatever its form."""
-    content = response.content
+    content = response.said
     if content.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = [archive.read(name) for name in archive.namelist()]
