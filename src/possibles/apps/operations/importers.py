@@ -59,7 +59,7 @@ register(
         columns=operations.COLUMNS,
         planner=operations.OperationPlanner,
         route="operation-import",
-        back=("Planning directeur", "planning-detail"),
+        back=("Opérations", "operation-list"),
         intro=(
             (
                 "Une opération est reconnue par son identifiant (IDTOP), ou par son libellé "

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from possibles.apps.operations.domain.planning.limits import Limits, read_limits
@@ -423,10 +423,7 @@ def _read_task_ghosts(
 
 
 def operation_address(pk: int) -> str:
-    try:
-        return reverse("operation-detail", args=[pk])
-    except NoReverseMatch:
-        return reverse("planning-detail")
+    return reverse("operation-detail", args=[pk])
 
 
 def _text(day: date | None) -> str | None:
