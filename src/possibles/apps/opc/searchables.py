@@ -1,20 +1,11 @@
-"""What of the steering cycle can be found: alerts, measures, points; by partners only."""
+"""What of the steering cycle can be found: measures and points; by partners only.
 
-from possibles.apps.opc.models import Alerte, MesureCorrective, PointMensuel
+Alerts come by thousands in a night and go as they came: their own list is searched.
+"""
+
+from possibles.apps.opc.models import MesureCorrective, PointMensuel
 from possibles.apps.recherche.registry import Searchable, register
 
-register(
-    Searchable(
-        model=Alerte,
-        label="Alertes",
-        icon="alert-triangle",
-        title=lambda alerte: alerte.title,
-        subtitle=lambda alerte: f"{alerte.place} · {alerte.get_state_display()}",
-        text=lambda alerte: alerte.text,
-        route="alerte-detail",
-        select_related=("operation", "renouvellement", "convention"),
-    )
-)
 register(
     Searchable(
         model=MesureCorrective,

@@ -92,6 +92,12 @@ STEPS = (
         sources=(APPS / "conventions" / "domain" / "demo.py",),
         demo_only=True,
     ),
+    Step(
+        "Points mensuels et mesures d’exemple",
+        "demo_opc",
+        sources=(APPS / "opc" / "domain" / "demo.py",),
+        demo_only=True,
+    ),
     Step("Index de recherche", "reindex", sources=(CONTENT, *SEARCHABLES)),
 )
 

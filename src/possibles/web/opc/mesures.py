@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -90,9 +91,11 @@ def _try(request: HttpRequest, form: MesureForm, operation: Operation) -> list[s
 
 
 def _alertes(request: HttpRequest, operation: Operation) -> list[Alerte]:
-    """Return the alerts of the operation that the measure is about."""
+    """Return the alerts asked for that touch the operation, on either side."""
     asked = [read_number(value) for value in request.GET.getlist("alerte")]
-    rows = Alerte.objects.visible_to(request.user).filter(operation=operation)
+    rows = Alerte.objects.visible_to(request.user).filter(
+        Q(operation=operation) | Q(interface__gives=operation)
+    )
     return list(rows.filter(pk__in=[pk for pk in asked if pk]))
 
 

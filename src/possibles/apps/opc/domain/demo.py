@@ -73,8 +73,8 @@ def load_demo(today: date | None = None) -> int:
     compute_alertes(today=day)
     with change(author=None, origin="demo", reason="Points mensuels d’exemple"):
         for projet in projets:
-            _hold_months(projet, day, dice)
             _take_measures(projet, day)
+            _hold_months(projet, day, dice)
             _write_report(projet, day)
     # The points just held are references: late starts are measured on them.
     compute_alertes(today=day)

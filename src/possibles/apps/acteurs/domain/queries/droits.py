@@ -32,6 +32,7 @@ _VERBS = {
     "return": "Renvoyer",
     "file": "Classer",
     "move": "Déplacer au planning",
+    "unsign": "Annuler la signature",
     "report": "Pointer l’avancement",
     "freeze": "Figer",
     "withdraw": "Retirer",
@@ -48,6 +49,7 @@ _TIES = {
     "owns": "pour les opérations de son organisation",
     "takes_part": "pour les opérations de son organisation",
     "answers_part": "au nom de son organisation",
+    "commits": "qui s’y engage ou en répond",
 }
 NOBODY = -1  # no object has this author, pilot or owner
 _EVERYONE = {"always_true"}
