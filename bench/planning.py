@@ -19,11 +19,11 @@ def run() -> list[dict[str, Any]]:
     from django.conf import settings
 
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
-    projects = _make_projects()
-    client = _sign_in()
-    _fill(projects, OPERATIONS // 100)
+    projects = make_projects()
+    client = sign_in()
+    fill(projects, OPERATIONS // 100)
     few = _count_queries(client, projects[0])
-    _fill(projects, OPERATIONS - OPERATIONS // 100)
+    fill(projects, OPERATIONS - OPERATIONS // 100)
     many = _count_queries(client, projects[0])
     times, rows = _measure(client, projects[0])
     tasks = _time_tasks(client, projects[0])
@@ -50,7 +50,7 @@ def run() -> list[dict[str, Any]]:
     ]
 
 
-def _sign_in() -> Any:
+def sign_in() -> Any:
     from django.test import Client
 
     from possibles.apps.acteurs.enums import Role
@@ -62,7 +62,7 @@ def _sign_in() -> Any:
     return client
 
 
-def _make_projects() -> list[Any]:
+def make_projects() -> list[Any]:
     from possibles.apps.journal.models import change
     from possibles.apps.territoires.models import ProjetRenouvellement
 
@@ -75,7 +75,7 @@ def _make_projects() -> list[Any]:
         ]
 
 
-def _fill(projects: list[Any], count: int) -> None:
+def fill(projects: list[Any], count: int) -> None:
     """Write operations, their tasks, links and interfaces, past the journal."""
     from possibles.apps.acteurs.models import Organisation
     from possibles.apps.operations.models import Interface, Lien, Operation, Tache

@@ -8,6 +8,7 @@ from django.utils import timezone
 from possibles.apps.journal.domain.snapshots import freeze
 from possibles.apps.journal.models import change
 from possibles.apps.operations.models import (
+    CommentaireOperation,
     Contact,
     Estimation,
     Financement,
@@ -147,6 +148,16 @@ def make_contact(operation: Operation | None = None, **over) -> Contact:
     fields = {"name": "Dominique Exemple"} | over
     with change(author=None, origin="tests"):
         return Contact.objects.create(operation=operation or make_operation(), **fields)
+
+
+def make_commentaire(
+    operation: Operation | None = None, **over
+) -> CommentaireOperation:
+    fields = {"text": "Qui prévient l’école ?", "created_at": timezone.now()} | over
+    with change(author=None, origin="tests"):
+        return CommentaireOperation.objects.create(
+            operation=operation or make_operation(), **fields
+        )
 
 
 def make_limits(

@@ -534,6 +534,44 @@ def _traitement(world: World, side: Side) -> Kwargs:
     return {"pk": made.pk}
 
 
+# --- Operations -------------------------------------------------------------------------
+
+
+@sample("operation")
+def _operation(world: World, side: Side) -> Kwargs:
+    return {"pk": _operation_of(side).pk}
+
+
+@sample("estimation")
+def _estimation(world: World, side: Side) -> Kwargs:
+    return {"pk": operations.make_estimation(_operation_of(side)).pk}
+
+
+@sample("financement")
+def _financement(world: World, side: Side) -> Kwargs:
+    return {"pk": operations.make_financement(_operation_of(side)).pk}
+
+
+@sample("paiement")
+def _paiement(world: World, side: Side) -> Kwargs:
+    return {"pk": operations.make_paiement(_operation_of(side)).pk}
+
+
+@sample("reserve")
+def _reserve(world: World, side: Side) -> Kwargs:
+    return {"pk": operations.make_reserve(_operation_of(side)).pk}
+
+
+@sample("contact")
+def _contact(world: World, side: Side) -> Kwargs:
+    return {"pk": operations.make_contact(_operation_of(side)).pk}
+
+
+@sample("commentaire-operation")
+def _commentaire_operation(world: World, side: Side) -> Kwargs:
+    return {"pk": operations.make_commentaire(_operation_of(side)).pk}
+
+
 # --- Insertion --------------------------------------------------------------------------
 
 

@@ -56,6 +56,12 @@ STEPS = (
         (str(CONTENT / "insertion"),),
         (CONTENT / "insertion",),
     ),
+    Step(
+        "Modèles de planning",
+        "load_modeles",
+        (str(CONTENT / "operations"),),
+        (CONTENT / "operations",),
+    ),
     Step("Contours des communes", "load_outlines", sources=(CONTENT / "amp",)),
     Step(
         "Comptes de démonstration",
@@ -74,6 +80,12 @@ STEPS = (
         "Instances et séances d’exemple",
         "demo_gouvernance",
         sources=(APPS / "gouvernance" / "domain" / "demo.py",),
+        demo_only=True,
+    ),
+    Step(
+        "Opérations d’exemple",
+        "demo_operations",
+        sources=(APPS / "operations" / "domain" / "demo",),
         demo_only=True,
     ),
     Step(

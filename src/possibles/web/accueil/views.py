@@ -19,6 +19,7 @@ from possibles.apps.contrat.domain.queries.accueil import (
 )
 from possibles.apps.contrat.domain.queries.manques import list_manques
 from possibles.apps.contrat.models import Projet
+from possibles.apps.operations.models import Operation
 from possibles.web.access import PUBLIC, access
 
 # Where each figure of the contract is explained, line by line.
@@ -77,7 +78,10 @@ def home(request: HttpRequest) -> HttpResponse:
     if agenda is not None:
         projets = projets.filter(inscriptions__agenda=agenda)
     context = {
-        "figures": [_figure(chiffre) for chiffre in list_chiffres(user)],
+        "figures": [
+            *(_figure(chiffre) for chiffre in list_chiffres(user)),
+            *_operations(user),
+        ],
         "agenda": agenda,
         "meteos": [
             (value or "inconnu", label, count)
@@ -94,6 +98,23 @@ def home(request: HttpRequest) -> HttpResponse:
 def _figure(chiffre: Chiffre) -> Figure:
     route, query = FIGURES[chiffre.code]
     return Figure(chiffre, reverse(route) + query)
+
+
+def _operations(user: Any) -> list[Figure]:
+    """Count the operations of urban renewal, and those engaged too late."""
+    rows = Operation.objects.visible_to(user)
+    total = Chiffre("operations", "Opérations de renouvellement", rows.count(), rows)
+    if not total.count:
+        return []
+    late = rows.filter(engagement_margin__lt=0)
+    href = reverse("operation-list")
+    return [
+        Figure(total, href),
+        Figure(
+            Chiffre("hors-engagement", "Engagements hors délai", late.count(), late),
+            f"{href}?risque=hors-engagement",
+        ),
+    ]
 
 
 def _task(ligne: Ligne) -> Line:

@@ -119,7 +119,7 @@ def avenant_update(request: HttpRequest, avenant: Avenant) -> HttpResponse:
     )
 
 
-@access("conventions.move_avenant", on=Avenant)
+@access("conventions.advance_avenant", on=Avenant)
 def avenant_transition(
     request: HttpRequest, avenant: Avenant, name: str
 ) -> HttpResponse:

@@ -63,6 +63,8 @@ ACCOUNTS = (
     DemoAccount("opc", "Hugo", "Lantelme", "OPC urbain", _R.OPC, _K.ENTREPRISE),
     DemoAccount("maitre-ouvrage", "Claire", "Amiel", "Responsable d’opérations",
                 _R.MAITRE_OUVRAGE, _K.BAILLEUR, _P.ORGANISATION),
+    DemoAccount("maitre-ouvrage-ville", "Thomas", "Reboul", "Directeur des constructions publiques",
+                _R.MAITRE_OUVRAGE, _K.COMMUNE, _P.ORGANISATION),
     DemoAccount("facilitatrice", "Samia", "Bouzid", "Facilitatrice des clauses d’insertion",
                 _R.FACILITATEUR, _K.METROPOLE),
     DemoAccount("instructrice", "Laure", "Peyron", "Instructrice des subventions",
@@ -134,6 +136,15 @@ def _find_organisation(account: DemoAccount) -> Organisation:
         found = found.filter(commune=commune) if commune else found
     chosen: Organisation | None = _nth(list(found[:2]), account.place)
     return chosen or _create_example(account)
+
+
+def find_example(name: str, kind: OrganisationKind) -> Organisation:
+    """Return an invented organisation, created the first time."""
+    full = f"{name} (exemple)"
+    found: Organisation = Organisation.objects.get_or_create(
+        slug=slugify(full), defaults={"name": full, "kind": kind, "is_exemple": True}
+    )[0]
+    return found
 
 
 def _create_example(account: DemoAccount) -> Organisation:

@@ -103,7 +103,7 @@ def _unsign(avenant: Avenant, given: dict[str, Any]) -> None:
     avenant.previous_end = avenant.previous_amount = avenant.instantane = None
 
 
-MOVE = "conventions.move_avenant"
+MOVE = "conventions.advance_avenant"
 AVENANT_CYCLE = Machine(
     name="avenant",
     states=AvenantState,

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
-from django.utils.text import slugify
 
+from possibles.apps.acteurs.domain.demo import find_example
 from possibles.apps.acteurs.enums import OrganisationKind
 from possibles.apps.acteurs.models import Organisation
 from possibles.apps.insertion.enums import (
@@ -105,7 +105,7 @@ def _owners() -> list[Organisation]:
     known = list(Organisation.objects.filter(kind__in=kinds).order_by("pk"))
     found = known[: OWNERS - len(BAILLEURS)]
     found += [
-        _organisation(name, OrganisationKind.BAILLEUR)
+        find_example(name, OrganisationKind.BAILLEUR)
         for name in (*BAILLEURS, *(f"Bailleur {n}" for n in range(6, OWNERS + 1)))
     ][: OWNERS - len(found)]
     return found
@@ -113,15 +113,7 @@ def _owners() -> list[Organisation]:
 
 def make_company(name: str) -> Organisation:
     """Return an invented company."""
-    return _organisation(name, OrganisationKind.ENTREPRISE)
-
-
-def _organisation(name: str, kind: OrganisationKind) -> Organisation:
-    full = f"{name} (exemple)"
-    found: Organisation = Organisation.objects.get_or_create(
-        slug=slugify(full), defaults={"name": full, "kind": kind, "is_exemple": True}
-    )[0]
-    return found
+    return find_example(name, OrganisationKind.ENTREPRISE)
 
 
 def _marche(

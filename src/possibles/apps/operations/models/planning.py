@@ -282,6 +282,11 @@ class Lien(TrackedModel):
     def __str__(self) -> str:
         return f"{self.predecessor} → {self.successor}"
 
+    def read_keys(self) -> None:
+        """Take the keys its tasks were given after the link was made."""
+        for name in ("predecessor", "successor"):
+            setattr(self, name, getattr(self, name))
+
     def journal_parent(self) -> models.Model:
         return self.successor.operation
 

@@ -33,6 +33,7 @@ _VERBS = {
     "file": "Classer",
     "move": "Déplacer au planning",
     "unsign": "Annuler la signature",
+    "advance": "Faire avancer",
     "report": "Pointer l’avancement",
     "freeze": "Figer",
     "withdraw": "Retirer",

@@ -7,10 +7,9 @@ from django import forms
 from possibles.apps.insertion.domain.objectifs import Base
 from possibles.apps.insertion.enums import Arrondi
 from possibles.apps.insertion.models import FamilleDeMarche, Hypothese
-from possibles.common.forms import DayInput
+from possibles.common.forms import DayInput, PercentField
 from possibles.common.money import EurosField
 
-from .fields import PercentField
 from .parts import PartForm
 
 

@@ -10,9 +10,8 @@ from possibles.apps.insertion.domain.obligation import judge
 from possibles.apps.insertion.enums import Clause
 from possibles.apps.insertion.models import Intervenant, Lot, Marche
 from possibles.apps.territoires.models import Commune
-from possibles.common.forms import DayInput, MotifField
+from possibles.common.forms import DayInput, MotifField, PercentField
 
-from .fields import PercentField
 from .parts import PartForm
 
 DATES = ("consulted_on", "notified_on", "start", "end")

@@ -1,6 +1,6 @@
 from django.conf import settings
 
-from possibles.apps.contrat.management.commands.states import PAGE, draw_page
+from possibles.config.management.commands.states import PAGE, draw_page
 
 
 def test_the_page_of_states_is_the_code_s():

@@ -12,9 +12,11 @@ from possibles.apps.conventions.domain.revue import REVUE_CYCLE
 from possibles.apps.conventions.domain.vie import CONVENTION_CYCLE
 from possibles.apps.gouvernance.domain.comptes_rendus import COMPTE_RENDU_CYCLE
 from possibles.apps.journal.domain.states import Machine
+from possibles.apps.operations.domain.cycle import OPERATION_CYCLE
 
 MACHINES: list[tuple[str, Machine]] = [
     ("Agenda of a year", AGENDA_CYCLE),
+    ("Operation", OPERATION_CYCLE),
     ("Convention", CONVENTION_CYCLE),
     ("Amendment of a convention", AVENANT_CYCLE),
     ("Project review", REVUE_CYCLE),
