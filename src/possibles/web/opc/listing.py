@@ -117,6 +117,7 @@ ALERTES = ListSpec(
         Column(
             "depuis", "Vue depuis le", lambda a: a.first_seen, kind="date",
             order=["first_seen"],
+            default=False,
         ),
         Column(
             "source", "Trouvée par",

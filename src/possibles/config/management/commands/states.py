@@ -12,6 +12,10 @@ from possibles.apps.conventions.domain.revue import REVUE_CYCLE
 from possibles.apps.conventions.domain.vie import CONVENTION_CYCLE
 from possibles.apps.gouvernance.domain.comptes_rendus import COMPTE_RENDU_CYCLE
 from possibles.apps.journal.domain.states import Machine
+from possibles.apps.opc.domain.alertes.vie import ALERTES
+from possibles.apps.opc.domain.mesures import MESURES
+from possibles.apps.opc.domain.points.seance import POINTS
+from possibles.apps.opc.domain.rapports.redaction import RAPPORTS
 from possibles.apps.operations.domain.cycle import OPERATION_CYCLE
 
 MACHINES: list[tuple[str, Machine]] = [
@@ -21,6 +25,10 @@ MACHINES: list[tuple[str, Machine]] = [
     ("Amendment of a convention", AVENANT_CYCLE),
     ("Project review", REVUE_CYCLE),
     ("Minutes of a sitting", COMPTE_RENDU_CYCLE),
+    ("Alert", ALERTES),
+    ("Corrective measure", MESURES),
+    ("Monthly point", POINTS),
+    ("Half-yearly report", RAPPORTS),
 ]
 PAGE = Path("docs") / "development" / "states.md"
 INTRODUCTION = """# States

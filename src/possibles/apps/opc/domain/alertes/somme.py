@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from possibles.apps.opc.enums import Gravite
 from possibles.apps.opc.models import Alerte
+from possibles.common.french import NNBSP, format_number
 
 
 @dataclass(slots=True)
@@ -44,6 +45,11 @@ class Somme:
     @property
     def cents(self) -> int:
         return sum(self._cents.values())
+
+    @property
+    def millions(self) -> str:
+        """What is at stake, as a dashboard tells it: « 83,1 M€ »."""
+        return f"{format_number(self.cents / 100_000_000, 1)}{NNBSP}M€"
 
 
 def add_up(
