@@ -70,6 +70,7 @@ class Remise:
 def sheet(request: Any, operation: Operation) -> dict[str, Any]:
     """Gather the sheet in a fixed number of queries."""
     user: Any = request.user
+    operation = _with_relations(operation)
     taches = list(operation.taches.select_related("responsable"))
     estimations = list(
         operation.estimations.select_related("author").prefetch_related("lignes")
@@ -113,6 +114,15 @@ def sheet(request: Any, operation: Operation) -> dict[str, Any]:
         context["comment_form"] = CommentaireForm()
         context["stories"] = [tell(acte) for acte in history_of(operation, user)[:8]]
     return context
+
+
+def _with_relations(operation: Operation) -> Operation:
+    """Read again what the sheet names beside it, in one query and without outlines."""
+    rows = Operation.objects.select_related(
+        "maitre_ouvrage", "renouvellement", "convention", "commune"
+    )
+    found: Operation = rows.defer("outline", "commune__outline").get(pk=operation.pk)
+    return found
 
 
 def _list_facts(operation: Operation) -> list[tuple[str, str]]:
