@@ -145,7 +145,7 @@ None
     read = """
 from possibles.apps.acteurs.models import Organisation
 from possibles.apps.traitements.models import Traitement
-jobs = [[t.pk, t.state, t.attempts, t.arguments["fault"]] for t in Traitement.objects.order_by("pk")]
+jobs = [[t.pk, t.state, t.attempts, t.arguments["fault"]] for t in Traitement.objects.filter(kind="essai-mortel").order_by("pk")]
 {"jobs": jobs, "effects": sorted(Organisation.objects.values_list("name", flat=True))}
 """
 
