@@ -66,7 +66,11 @@ class Instance:
         *before, last = code.strip().splitlines()
         program = "\n".join(
             [
-                "import django, json; django.setup()",
+                "import django, json, os",
+                # The product's own settings, where the instance has none of its own.
+                "os.environ.setdefault('DJANGO_SETTINGS_MODULE', "
+                "'possibles.config.settings.base')",
+                "django.setup()",
                 *before,
                 f"print('\\n' + json.dumps({last}))",
             ]
