@@ -22,6 +22,9 @@ PASSWORD = "une phrase de passe assez longue"
 IS_POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
 
 
+PRODUCT = "possibles.config.settings.base"
+
+
 class Instance:
     """Settings, database and processes of one running Possibles."""
 
@@ -68,8 +71,7 @@ class Instance:
             [
                 "import django, json, os",
                 # The product's own settings, where the instance has none of its own.
-                "os.environ.setdefault('DJANGO_SETTINGS_MODULE', "
-                "'possibles.config.settings.base')",
+                f"os.environ.setdefault('DJANGO_SETTINGS_MODULE', {PRODUCT!r})",
                 "django.setup()",
                 *before,
                 f"print('\\n' + json.dumps({last}))",
