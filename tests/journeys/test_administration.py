@@ -30,6 +30,7 @@ def test_tried_read_applied_undone(
     visitor = visit()
     visitor.goto("/territoire/quartiers/?q=florida")
     visitor.locator("main tbody th a").first.click()
+    visitor.wait_for_load_state("networkidle")  # the map is drawn
     before = visitor.locator("main").inner_text()
 
     send(page, tmp_path / "faux.csv", BAD)
@@ -57,6 +58,7 @@ def test_tried_read_applied_undone(
     ).click()
     page.wait_for_load_state()
     visitor.reload()
+    visitor.wait_for_load_state("networkidle")
     assert visitor.locator("main").inner_text() == before
 
 

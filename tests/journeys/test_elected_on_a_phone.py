@@ -43,7 +43,7 @@ def test_three_taps_to_a_project(
     )
     assert_accessible(page)
     screenshot(page, f"parcours/02-{account}-commune")
-    projets = page.locator(".card", has_text="Projets").locator("a[href*='/projets/']")
+    projets = page.locator(".card a[href*='/contrat/projets/']:visible")
     tap(projets.first)
     page.wait_for_url(re.compile(r"/projets/\d+/"))
 
