@@ -44,7 +44,7 @@ class Browsing:
 
     def assert_clean(self) -> None:
         faults = [f for f in self.faults if not any(e in f for e in self.expected)]
-        assert faults == []
+        assert faults == [], "\n".join(faults)
 
     def _watch(self, page: Any) -> None:
         def note(fault: str) -> None:

@@ -91,6 +91,7 @@ def test_entry_without_javascript(visit: Callable[..., Any]) -> None:
     assert page.locator("td input[aria-invalid=true]").input_value() == "beaucoup"
     page.locator("td input[aria-invalid=true]").fill("1 250")
     page.get_by_role("button", name="Enregistrer les valeurs").click()
+    page.wait_for_url(re.compile(r"/indicateurs/\d+/$"))
 
     assert re.sub(r"\s", "", read_table(page)["2026"]) == "1250"
 
