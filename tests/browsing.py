@@ -76,3 +76,9 @@ class Browsing:
 def _is_expected_status(text: str) -> bool:
     """Chromium logs every 4xx as a console error; a test asks for some on purpose."""
     return text.startswith("Failed to load resource") and "status of 4" in text
+
+
+def follow(target: Any) -> None:
+    """Click what leads to another page, and wait until that page is whole."""
+    with target.page.expect_navigation(wait_until="load"):
+        target.click()

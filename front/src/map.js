@@ -3,6 +3,8 @@
 import L from "leaflet";
 import { build, onLoad } from "./modules/dom.js";
 
+// A single point has no extent: the view stops at the scale of a street.
+const CLOSEST = 15;
 const STATES = new Set(["securise", "atteignable", "appui", "compromis"]);
 
 function classOf(properties) {
@@ -53,7 +55,7 @@ function describe(properties) {
 onLoad("[data-map]", (element) => {
   const layers = new Map();
   element.textContent = "";
-  const map = L.map(element, { zoomControl: false, zoomSnap: 0.25, attributionControl: Boolean(element.dataset.attribution), scrollWheelZoom: false });
+  const map = L.map(element, { zoomControl: false, zoomSnap: 0.25, maxZoom: CLOSEST + 3, attributionControl: Boolean(element.dataset.attribution), scrollWheelZoom: false });
   L.control.zoom({ zoomInTitle: "Agrandir", zoomOutTitle: "Réduire" }).addTo(map);
   if (element.dataset.attribution) map.attributionControl.setPrefix(false).addAttribution(element.dataset.attribution);
   element.addEventListener("focusin", () => map.scrollWheelZoom.enable());
@@ -93,10 +95,7 @@ onLoad("[data-map]", (element) => {
     });
   }
 
-  let drawn = null;
-  async function draw() {
-    const url = new URL(element.dataset.geojson, location.href);
-    // `data-pick="#form"`: a click puts its place in the form's `lat` and `lon`, and sends it.
+  // `data-pick="#form"`: a click puts its place in the form's `lat` and `lon`, and sends it.
   const picker = element.dataset.pick && document.querySelector(element.dataset.pick);
   if (picker) {
     element.classList.add("is-picking");
@@ -107,7 +106,11 @@ onLoad("[data-map]", (element) => {
       picker.requestSubmit();
     });
   }
-  if ("follow" in element.dataset) url.search = location.search;
+
+  let drawn = null;
+  async function draw() {
+    const url = new URL(element.dataset.geojson, location.href);
+    if ("follow" in element.dataset) url.search = location.search;
     try {
       const response = await fetch(url, { headers: { Accept: "application/geo+json" } });
       if (!response.ok) throw new Error(String(response.status));
@@ -121,7 +124,7 @@ onLoad("[data-map]", (element) => {
         onEachFeature: prepare,
       }).addTo(map);
       const bounds = drawn.getBounds();
-      if (bounds.isValid()) map.fitBounds(bounds, { padding: [12, 12] });
+      if (bounds.isValid()) map.fitBounds(bounds, { padding: [12, 12], maxZoom: CLOSEST });
       else map.setView([43.35, 5.4], 10);
       addHatching(map); // the drawing exists once the view is set
       element.dataset.ready = "1";

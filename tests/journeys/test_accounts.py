@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.browsing import follow
 
 from .site import Site
 
@@ -58,11 +59,11 @@ def test_invited_entered_protected_closed(
     again.goto("/compte/connexion/")
     again.get_by_label("Adresse électronique").fill(EMAIL)
     again.get_by_label("Mot de passe").fill(PASSPHRASE)
-    again.get_by_role("button", name="Se connecter", exact=True).click()
+    follow(again.get_by_role("button", name="Se connecter", exact=True))
     assert again.locator("h1").inner_text() == "Votre second facteur"
     assert_accessible(again)
     again.get_by_label("Code").fill("000000")
-    again.get_by_role("button", name="Entrer").click()
+    follow(again.get_by_role("button", name="Entrer"))
     assert again.get_by_role("alert").first.is_visible()
     again.get_by_label("Code").fill(spare)
     again.get_by_role("button", name="Entrer").click()
@@ -73,8 +74,7 @@ def test_invited_entered_protected_closed(
     office.get_by_role("link", name="Camille Reynaud").first.click()
     office.locator("summary", has_text="Fermer le compte").click()
     office.locator("details[open]").get_by_label("Motif").fill("Départ")
-    office.get_by_role("button", name="Fermer le compte").click()
-    office.wait_for_load_state()
+    follow(office.get_by_role("button", name="Fermer le compte"))
     assert office.get_by_text("Fermé", exact=True).is_visible()
     assert_accessible(office)
     screenshot(office, f"parcours/10-{account}-compte-ferme")

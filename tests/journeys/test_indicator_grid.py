@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.browsing import follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.writes]
 # A State delegate may enter it: the State is a partner of the project.
@@ -87,7 +88,7 @@ def test_entry_without_javascript(visit: Callable[..., Any]) -> None:
     page.get_by_role("link", name="Saisir les valeurs").click()
     cell = page.locator("td input:not([type=hidden])").nth(2)
     cell.fill("beaucoup")
-    page.get_by_role("button", name="Enregistrer les valeurs").click()
+    follow(page.get_by_role("button", name="Enregistrer les valeurs"))
     assert page.locator("td input[aria-invalid=true]").input_value() == "beaucoup"
     page.locator("td input[aria-invalid=true]").fill("1 250")
     page.get_by_role("button", name="Enregistrer les valeurs").click()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.browsing import follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.writes]
 
@@ -62,7 +63,7 @@ def test_several_rows_at_once_then_undo(
     page.get_by_label("Ce qui change").select_option(label="Le statut")
     page.get_by_label("Statut", exact=False).last.select_option(label="Suspendu")
     page.get_by_label(re.compile("^Motif")).fill("Faute de lieu.")
-    page.get_by_role("button", name="Voir ce qui changerait").click()
+    follow(page.get_by_role("button", name="Voir ce qui changerait"))
     lines = page.locator("main tbody tr").all_inner_texts()
     assert len(lines) == 3
     assert all("En préparation" in line and "Suspendu" in line for line in lines)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.browsing import follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.writes]
 
@@ -19,7 +20,7 @@ def test_prepared_examined_frozen_downloaded(
 
     # This year's review waits: commitments measured, compared with last year's.
     page.goto("/conventions/revues/")
-    page.get_by_role("link", name=re.compile("Revue de projet")).first.click()
+    follow(page.get_by_role("link", name=re.compile("Revue de projet")).first)
     address = page.url
     assert "En préparation" in page.locator(".page-status").inner_text()
     assert_accessible(page)

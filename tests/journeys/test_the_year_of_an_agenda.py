@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.browsing import follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.writes]
 MOTIF = "Décision du comité technique : l’habitat rejoint le pilotage."
@@ -25,7 +26,7 @@ def test_prepared_submitted_validated_amended(
     before = read_projets(page)
     closed = count_status(page, "Terminé")
     page.goto("/contrat/agenda/")
-    page.get_by_role("link", name="Préparer l’agenda suivant").click()
+    follow(page.get_by_role("link", name="Préparer l’agenda suivant"))
     assert page.get_by_label("Année").input_value() == "2027"
     page.get_by_role("button", name="Ouvrir l’agenda").click()
     page.wait_for_url("**/agenda/2027/")
@@ -51,14 +52,14 @@ def test_prepared_submitted_validated_amended(
     screenshot(page, f"parcours/03-{account}-agenda-valide")
 
     # Frozen: a project that it holds no longer changes without a reason.
-    page.get_by_role("link", name="Ce qui a changé depuis la validation").click()
+    follow(page.get_by_role("link", name="Ce qui a changé depuis la validation"))
     assert page.get_by_role("heading", name="Rien n’a changé").is_visible()
     digest = page.locator("main code").inner_text()
     projet = next(iter(carried))
     page.goto(carried[projet])
     page.get_by_role("link", name="Modifier la fiche").click()
     page.get_by_label(re.compile("^Public visé")).fill("Collégiens des seize communes")
-    page.get_by_role("button", name="Enregistrer la fiche").click()
+    follow(page.get_by_role("button", name="Enregistrer la fiche"))
     assert page.get_by_role("alert").first.is_visible()
     assert_accessible(page)
     page.get_by_label(re.compile("^Motif")).fill(MOTIF)
@@ -68,7 +69,7 @@ def test_prepared_submitted_validated_amended(
     page.goto("/contrat/agenda/2027/")
     assert page.get_by_text("Avenant n° 1", exact=True).is_visible()
     assert page.get_by_text(f"Motif : {MOTIF}", exact=True).is_visible()
-    page.get_by_role("link", name="Ce qui a changé depuis la validation").click()
+    follow(page.get_by_role("link", name="Ce qui a changé depuis la validation"))
     lines = page.locator("main ul.stack-small li").all_inner_texts()
     assert any("Collégiens des seize communes" in line for line in lines), lines
     assert any(projet in line for line in lines), lines

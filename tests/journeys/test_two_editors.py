@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.browsing import follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.writes]
 MOTIF = "Mise à jour après la réunion des partenaires."
@@ -51,7 +52,7 @@ def test_the_second_chooses_field_by_field(
     assert "Écrit par l’administrateur" in text
     assert "Présentation de la directrice" in text
     # What was not kept stands in the history.
-    second.get_by_role("link", name=re.compile("Voir tout l’historique")).click()
+    follow(second.get_by_role("link", name=re.compile("Voir tout l’historique")))
     told = second.locator("main").inner_text()
     assert "Écrit par la directrice" in told
     assert "Marc Olivari" in told

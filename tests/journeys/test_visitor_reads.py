@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.browsing import follow
 
 pytestmark = pytest.mark.browser
 
@@ -138,12 +139,12 @@ def test_reading_without_javascript(
 ) -> None:
     page = visit(javascript=False)
     page.goto("/")
-    page.get_by_role("link", name=re.compile("^Projets de coopération")).click()
+    follow(page.get_by_role("link", name=re.compile("^Projets de coopération")))
     page.locator("select[name=meteo]").select_option(label="Objectifs compromis")
-    page.get_by_role("button", name="Filtrer").click()
+    follow(page.get_by_role("button", name="Filtrer"))
     rows = page.locator("main tbody tr")
     count = rows.count()
-    rows.first.locator("th a").click()
+    follow(rows.first.locator("th a"))
 
     assert count == 2
     assert page.locator(".page-status").inner_text()
