@@ -17,8 +17,8 @@ from possibles.apps.gouvernance.models import Seance
 from possibles.apps.opc.domain.points.lecture import read_point
 from possibles.apps.opc.domain.rapports.lecture import read_rapport
 from possibles.apps.opc.models import PointMensuel, RapportSemestriel
-from possibles.apps.traitements.domain.kinds import kind
 from possibles.apps.traitements.domain.job import Job
+from possibles.apps.traitements.domain.kinds import kind
 from possibles.common.french import plural
 from possibles.reports.pdf import PdfUnavailableError
 from possibles.reports.point.docx import write_point_docx
