@@ -239,7 +239,7 @@ class RapportForm(forms.ModelForm[RapportSemestriel]):
             found.queryset = Document.objects.visible_to(user).filter(
                 file_name__iendswith=ending
             )
-            found.empty_label = "Le modèle de la plateforme"
+            found.empty_label = "Le modèle de la maison, ou celui de la plateforme"
 
 
 class BlocForm(forms.ModelForm[BlocRapport]):
