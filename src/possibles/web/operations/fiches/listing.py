@@ -17,7 +17,7 @@ from possibles.apps.operations.enums import (
     TypeOperation,
 )
 from possibles.apps.operations.models import Interface, Operation, Reserve
-from possibles.apps.territoires.models import ProjetRenouvellement, Quartier
+from possibles.apps.territoires.models import Commune, ProjetRenouvellement, Quartier
 from possibles.common.french import fold, format_month
 from possibles.web.lists import Choice, Column, Filter, ListSpec, opens
 from possibles.web.params import read_number
@@ -340,6 +340,19 @@ FILTERS = (
         "Nature",
         lambda rows, values: rows.filter(nature=values[0]),
         lambda _: _choices(NatureOperation),
+    ),
+    Filter(
+        "commune",
+        "Commune",
+        lambda rows, values: rows.in_commune(values[0]),
+        lambda _: [
+            Choice(code, name)
+            for code, name in Commune.objects.filter(
+                Q(operations__isnull=False) | Q(quartiers__operations__isnull=False)
+            )
+            .distinct()
+            .values_list("code_insee", "name")
+        ],
     ),
     Filter(
         "quartier",

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import F, Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from possibles.apps.documents.models import Document
 from possibles.apps.journal.domain.queries import history_of
@@ -104,7 +104,7 @@ def sheet(request: Any, operation: Operation) -> dict[str, Any]:
         "documents": list(Document.objects.visible_to(user).attached_to(operation)),
         "can_change": may_change,
         "transitions": list_next(operation, user) if may_change else [],
-        "planning_url": _planning_url(operation),
+        "planning_url": f"{reverse('planning-detail')}?operation={operation.pk}",
     }
     if user.has_perm("operations.view_contact", operation):
         context["contacts"] = list(operation.contacts.select_related("organisation"))
@@ -236,11 +236,3 @@ def _hand_over(interface: Interface, operation: Operation) -> Remise:
         margin="" if not interface.is_open else _tell(days, tell_margin),
         tone=tone,
     )
-
-
-def _planning_url(operation: Operation) -> str:
-    """Return the master schedule on this operation, once there is one."""
-    try:
-        return f"{reverse('planning-detail')}?operation={operation.pk}"
-    except NoReverseMatch:
-        return ""
