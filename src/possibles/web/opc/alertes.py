@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from possibles.apps.journal.domain.queries import history_of
@@ -15,12 +14,12 @@ from possibles.apps.opc.domain.alertes.vie import ALERTES as CYCLE
 from possibles.apps.opc.domain.alertes.vie import move_alerte, raise_alerte
 from possibles.apps.opc.interfaces.forms import AlerteForm
 from possibles.apps.opc.models import Alerte
-from possibles.apps.operations.models import Operation
+from possibles.apps.operations.models import Interface, Operation
 from possibles.web.access import access
 from possibles.web.historique.stories import tell
 from possibles.web.idempotence import idempotent
 from possibles.web.lists import Listing, answer
-from possibles.web.params import read_number
+from possibles.web.params import read_next_page, read_number
 
 from .listing import ALERTES, mark_gravite
 
@@ -69,32 +68,30 @@ def alerte_transition(request: HttpRequest, alerte: Alerte, name: str) -> HttpRe
         messages.success(
             request, f"« {alerte.title} » : {alerte.get_state_display().lower()}."
         )
-    return redirect(_next(request) or alerte_address(alerte))
+    return redirect(read_next_page(request) or alerte_address(alerte))
 
 
 def alerte_address(alerte: Alerte) -> str:
     return redirect("alerte-detail", alerte.pk).url
 
 
-def _next(request: HttpRequest) -> str:
-    """Return the page the button was on, when it is one of ours."""
-    wanted = request.POST.get("suite", "")
-    if (
-        url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-        and wanted[:1] == "/"
-    ):
-        return wanted
-    return ""
+def _chosen(request: HttpRequest, model: Any) -> Any:
+    """Return the object the address names, if the person sees it."""
+    pk = read_number(request.GET.get(model._meta.model_name, "")) or 0
+    return model.objects.visible_to(request.user).filter(pk=pk).first()
 
 
 @access("opc.add_alerte")
 @idempotent
 def alerte_create(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
-    chosen = Operation.objects.visible_to(user).filter(
-        pk=read_number(request.GET.get("operation", "")) or 0
-    )
-    initial = {"operation": chosen.first(), "famille": "marche"}
+    operation = _chosen(request, Operation)
+    interface = _chosen(request, Interface)
+    initial = {
+        "operation": interface.gets_id if interface else operation,
+        "interface": interface,
+        "famille": "interface" if interface else "marche",
+    }
     form = AlerteForm(request.POST or None, user=user, initial=initial)
     if request.method == "POST" and form.is_valid():
         # An owner raises alerts on its own operations, and no other's.

@@ -16,8 +16,8 @@ from possibles.apps.opc.models import (
     RapportSemestriel,
 )
 from possibles.apps.operations.enums import TacheKind
-from possibles.apps.operations.models import Operation, Tache
-from possibles.common.forms import DayInput, PartForm
+from possibles.apps.operations.models import Interface, Operation, Tache
+from possibles.common.forms import DayInput, PartForm, TimeInput
 
 TEXT = forms.Textarea(attrs={"rows": 3})
 
@@ -28,10 +28,10 @@ class AlerteForm(forms.ModelForm[Alerte]):
     class Meta:
         model = Alerte
         fields = [
-            "operation", "title", "famille", "gravite", "text",
+            "operation", "interface", "title", "famille", "gravite", "text",
             "impact_days", "impact_cents",
         ]  # fmt: skip
-        widgets = {"text": TEXT}
+        widgets = {"text": TEXT, "interface": forms.HiddenInput()}
         help_texts = {
             "title": "Par exemple\u202f: lot 3 infructueux, riverain qui fait appel.",
             "text": "Ce qui se passe, depuis quand, qui le sait.",
@@ -44,6 +44,23 @@ class AlerteForm(forms.ModelForm[Alerte]):
         found: Any = self.fields["operation"]
         found.required = True
         found.queryset = Operation.objects.visible_to(user).alive()
+        between: Any = self.fields["interface"]
+        between.queryset = Interface.objects.visible_to(user)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        operation, interface = cleaned.get("operation"), cleaned.get("interface")
+        if interface and operation and operation.pk not in _sides(interface):
+            self.add_error(
+                "operation",
+                f"L’interface « {interface} » relie deux autres opérations\u202f: "
+                f"choisissez {interface.gives} ou {interface.gets}.",
+            )
+        return cleaned
+
+
+def _sides(interface: Interface) -> set[int]:
+    return {interface.gives_id, interface.gets_id}
 
 
 class MesureForm(forms.ModelForm[MesureCorrective]):
@@ -152,6 +169,26 @@ class PointForm(forms.ModelForm[PointMensuel]):
             "present": forms.Textarea(attrs={"rows": 2}),
             "faits_marquants": TEXT,
         }
+
+
+class ReunionForm(forms.Form):
+    """When and where the members of the body meet for a point."""
+
+    on = forms.DateField(label="Date", widget=DayInput())
+    at = forms.TimeField(label="Heure", required=False, widget=TimeInput())
+    place = forms.CharField(label="Lieu", required=False, max_length=200)
+    message = forms.CharField(
+        label="Mot d’accompagnement",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    invites = forms.BooleanField(
+        label="Convoquer les membres par courriel",
+        required=False,
+        initial=True,
+        help_text="Avec l’ordre du jour et l’événement pour leur agenda. "
+        "Rien ne part pour une séance passée.",
+    )
 
 
 class LigneForm(PartForm):
