@@ -199,6 +199,16 @@ def _by_gap(rows: Any, values: list[str]) -> QuerySet[Projet]:
     return kept
 
 
+def _by_commune(rows: Any, values: list[str]) -> QuerySet[Projet]:
+    kept: QuerySet[Projet] = rows.in_commune(values[0])
+    return kept
+
+
+def _by_organisation(rows: Any, values: list[str]) -> QuerySet[Projet]:
+    kept: QuerySet[Projet] = rows.of_organisation(values[0])
+    return kept
+
+
 def _by_quartier(rows: QuerySet[Projet], values: list[str]) -> QuerySet[Projet]:
     return rows.filter(quartiers__code=values[0])
 
@@ -252,7 +262,7 @@ FILTERS = (
     Filter(
         "commune",
         "Commune",
-        lambda rows, values: rows.in_commune(values[0]),
+        _by_commune,
         lambda _: [
             Choice(code, name)
             for code, name in Commune.objects.filter(in_contrat=True).values_list(
@@ -272,7 +282,7 @@ FILTERS = (
     Filter(
         "organisation",
         "Organisation",
-        lambda rows, values: rows.of_organisation(values[0]),
+        _by_organisation,
         lambda _: [
             Choice(slug, short_name or name)
             for slug, short_name, name in Organisation.objects.values_list(

@@ -281,6 +281,11 @@ def _by_family(rows: QuerySet[Operation], values: list[str]) -> QuerySet[Operati
     return rows.filter(kind=values[0])
 
 
+def _by_commune(rows: Any, values: list[str]) -> QuerySet[Operation]:
+    kept: QuerySet[Operation] = rows.in_commune(values[0])
+    return kept
+
+
 def _by_state(rows: QuerySet[Operation], values: list[str]) -> QuerySet[Operation]:
     if values[0] in PHASES:
         return rows.filter(state__in=PHASES[values[0]][1])
@@ -344,7 +349,7 @@ FILTERS = (
     Filter(
         "commune",
         "Commune",
-        lambda rows, values: rows.in_commune(values[0]),
+        _by_commune,
         lambda _: [
             Choice(code, name)
             for code, name in Commune.objects.filter(
