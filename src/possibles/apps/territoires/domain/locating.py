@@ -62,6 +62,41 @@ def find_quartier(lon: float, lat: float) -> Location:
     )
 
 
+class Localisateur:
+    """The outlines of every quarter, read and prepared once: for many points."""
+
+    def __init__(self) -> None:
+        import shapely
+        from shapely.geometry import shape as read_shape
+
+        known = Quartier.objects.exclude(outline__isnull=True).select_related("commune")
+        self.quartiers = list(known.defer("commune__outline"))
+        self._tree = shapely.STRtree([read_shape(q.outline) for q in self.quartiers])
+        self._point = shapely.Point
+        self._without: dict[int, int] = {}
+
+    def find(self, lon: float, lat: float, commune: Commune) -> Quartier | None:
+        """Return the quarter that holds a point.
+
+        Raises
+        ------
+        UncertainError
+            None does, but a quarter of this commune has no known outline.
+        """
+        found = self._tree.query(self._point(lon, lat), predicate="intersects")
+        if len(found):
+            return self.quartiers[int(min(found))]
+        if commune.pk not in self._without:
+            self._without[commune.pk] = _count_without_outline(commune)
+        if self._without[commune.pk] or not self.quartiers:
+            raise UncertainError
+        return None
+
+
+class UncertainError(Exception):
+    """Outlines are missing: nothing tells that a point is outside every quarter."""
+
+
 def find_commune(lon: float, lat: float) -> Commune | None:
     outlined: Iterable[Commune] = Commune.objects.exclude(outline__isnull=True)
     for commune in outlined:
