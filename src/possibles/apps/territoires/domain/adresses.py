@@ -113,7 +113,8 @@ class Carnet:
             "pk", "name", "code_postal", "code_insee", "commune_id"
         )
         self.streets = [
-            _Street(pk, _canonical(name), *rest) for pk, name, *rest in rows
+            _Street(pk, _canonical(name), postcode, code, commune)
+            for pk, name, postcode, code, commune in rows
         ]
         self._by_words: dict[tuple[str, ...], list[_Street]] = {}
         for street in self.streets:

@@ -70,7 +70,7 @@ class Localisateur:
         from shapely.geometry import shape as read_shape
 
         known = Quartier.objects.exclude(outline__isnull=True).select_related("commune")
-        self.quartiers = list(known.defer("commune__outline"))
+        self.quartiers: list[Quartier] = list(known.defer("commune__outline"))
         self._tree = shapely.STRtree([read_shape(q.outline) for q in self.quartiers])
         self._point = shapely.Point
         self._without: dict[int, int] = {}

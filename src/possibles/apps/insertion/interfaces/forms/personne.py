@@ -134,9 +134,8 @@ class BeneficiaireForm(forms.ModelForm[Beneficiaire]):
         found = self._places
         if found is None:
             return
-        places = [found.lieu] if found.lieu else list(found.candidates)
         chosen = found.lieu or next(
-            (c for c in places if c is not None and c.label == data.get("lieu")), None
+            (c for c in found.candidates if c.label == data.get("lieu")), None
         )
         if chosen is None:
             self.add_error("adresse", str(found.reason))
