@@ -9,7 +9,8 @@ from typing import Any
 
 from possibles.engine.formats.psplib import read_psplib
 from possibles.engine.leveling.checker import check_schedule
-from possibles.engine.leveling.solve import Options, solve_leveling
+from possibles.engine.leveling.progress import Options
+from possibles.engine.leveling.solve import solve_leveling
 
 REPO = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("POSSIBLES_SHARED", REPO.parent / "shared"))

@@ -1,7 +1,7 @@
 """The jobs of the clock."""
 
+from possibles.apps.traitements.domain.job import Job, JobError
 from possibles.apps.traitements.domain.kinds import kind
-from possibles.apps.traitements.domain.run import Job, JobError
 
 from .operation.nightly import BrokenJournalError, run_nightly
 

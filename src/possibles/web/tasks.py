@@ -8,8 +8,8 @@ from django.urls import reverse
 from possibles.apps.contrat.models import Agenda
 from possibles.apps.documents.domain.deposit import deposit
 from possibles.apps.documents.enums import DocumentKind, Visibility
+from possibles.apps.traitements.domain.job import Job, JobError
 from possibles.apps.traitements.domain.kinds import kind
-from possibles.apps.traitements.domain.run import Job, JobError
 from possibles.reports.bilan.data import Bilan, gather_bilan
 from possibles.reports.bilan.docx import write_bilan_docx
 from possibles.reports.bilan.pdf import write_bilan_pdf

@@ -4,7 +4,8 @@ import pytest
 from tests.engine.arbitration.small import make_random
 
 from possibles.engine.arbitration import Plan, check_plan, measure_plan
-from possibles.engine.arbitration.columns import build_columns, index_decisions
+from possibles.engine.arbitration.blocks import build_columns
+from possibles.engine.arbitration.columns import index_decisions
 from possibles.engine.arbitration.generator import make_portfolio
 from possibles.engine.arbitration.instance import Instance
 from possibles.engine.arbitration.objective import Criterion, Level, Objective

@@ -19,8 +19,9 @@ from possibles.engine.leveling.problem import (
     Objective,
     Resource,
 )
+from possibles.engine.leveling.progress import Options
 from possibles.engine.leveling.result import Conflict, ConflictKind, Schedule, Status
-from possibles.engine.leveling.solve import Options, solve_leveling
+from possibles.engine.leveling.solve import solve_leveling
 
 REPO = Path(__file__).resolve().parents[3]
 SHARED = Path(os.environ.get("POSSIBLES_SHARED", REPO.parent / "shared"))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tests.engine.arbitration.small import find_best, make_random
 
-from possibles.engine.arbitration.columns import build_columns
+from possibles.engine.arbitration.blocks import build_columns
 from possibles.engine.arbitration.generator import make_portfolio
 from possibles.engine.arbitration.instance import Instance, Prices
 from possibles.engine.arbitration.state import build_greedily

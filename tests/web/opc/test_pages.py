@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from tests.factories.acteurs import make_personne
+from tests.factories.gouvernance import make_instance, make_mandat
 from tests.factories.opc import make_alerte, make_mesure, make_point, make_seuils
 from tests.factories.operations import make_limits, make_operation, make_tache
 from tests.factories.territoires import make_projet_renouvellement
@@ -56,6 +57,39 @@ def test_a_point_from_the_list_to_its_minutes(opc):
         == 404
     )
     assert "Déposer la FAT." in text(opc.get(made.url))
+
+
+def test_the_members_are_called_from_the_point(opc):
+    point = make_point()
+    url = reverse("point-mensuel-call", args=[point.pk])
+    assert "Demandez à la direction" in text(opc.get(url))
+    body = make_instance(kind="point_mensuel", renouvellement=point.renouvellement)
+    make_mandat(instance=body, name="Anne Roux")
+    shown = opc.get(url)
+    assert "À prévenir autrement" in text(shown)
+    today = timezone.localdate().isoformat()
+
+    refused = opc.post(url, {"on": "", **jeton()})
+    done = opc.post(url, {"on": today, "at": "09:30", "place": "Aix", **jeton()})
+
+    assert refused.status_code == 422
+    page = text(opc.get(done.url))
+    assert "Tenu sans séance" not in page
+    assert point.__class__.objects.get().seance.place == "Aix"
+
+
+def test_a_measure_is_adopted_from_the_screen_of_the_session(opc):
+    point = make_point()
+    mesure = make_mesure(point.lignes.get().operation, title="Deux équipes")
+    url = reverse("point-mensuel-session", args=[point.pk]) + "?ecran=9"
+    assert "Adopter" in text(opc.get(url))
+
+    done = opc.post(
+        reverse("mesure-transition", args=[mesure.pk, "adopt"]), {"suite": url}
+    )
+
+    mesure.refresh_from_db()
+    assert (done.url, mesure.state) == (url, "adoptee")
 
 
 def test_what_is_typed_live_is_kept_and_a_stale_screen_is_refused(opc):

@@ -1,7 +1,7 @@
 from django.utils import timezone
 
+from possibles.apps.traitements.domain.job import Job
 from possibles.apps.traitements.domain.kinds import kind
-from possibles.apps.traitements.domain.run import Job
 from possibles.common.french import plural
 
 from .domain.digest import send_all

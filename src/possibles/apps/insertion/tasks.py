@@ -6,8 +6,8 @@ from django_tasks import task
 from possibles.apps.acteurs.tasks import send_mail
 from possibles.apps.insertion.domain.vie_privee import anonymise, list_expired
 from possibles.apps.journal.models import change
+from possibles.apps.traitements.domain.job import Job
 from possibles.apps.traitements.domain.kinds import kind
-from possibles.apps.traitements.domain.run import Job
 from possibles.common.french import format_date, plural
 
 from .models import LienDeclaration

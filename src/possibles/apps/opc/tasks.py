@@ -2,8 +2,8 @@
 
 from possibles.apps.opc.domain.alertes.suite import KIND, LABEL
 from possibles.apps.opc.domain.alertes.tenue import compute_alertes
+from possibles.apps.traitements.domain.job import Job
 from possibles.apps.traitements.domain.kinds import kind
-from possibles.apps.traitements.domain.run import Job
 
 
 @kind(KIND, LABEL)

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
 from possibles.apps.condense.registry import Ligne, Source, register
+from possibles.apps.gouvernance.models import Action
 from possibles.apps.operations.rules import organisations_of
 
 from .enums import EtatMesure, EtatPoint
@@ -16,13 +18,19 @@ SHOWN = 20
 
 
 def list_mesures(user: Any, day: date) -> Iterator[Ligne]:
-    """List the adopted measures entrusted to the organisation this person builds for."""
+    """List the adopted measures entrusted to the organisation this person builds for.
+
+    One that a point made an action of is already among the actions.
+    """
     own = organisations_of(user)
     if not own:
         return
     rows = MesureCorrective.objects.visible_to(user).filter(
         responsable__in=own, state=EtatMesure.ADOPTEE
     )
+    held = ContentType.objects.get_for_model(MesureCorrective)
+    asked = Action.objects.open().filter(subject_type=held).order_by()
+    rows = rows.exclude(pk__in=asked.values("subject_id"))
     for mesure in rows.select_related("operation", "renouvellement")[:SHOWN]:
         where = str(mesure.operation or mesure.renouvellement)
         url = reverse("mesure-detail", args=[mesure.pk])

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from possibles.engine.arbitration.blocks import build_columns
 from possibles.engine.arbitration.checker import check_plan
-from possibles.engine.arbitration.columns import Columns, build_columns
+from possibles.engine.arbitration.columns import Columns
 from possibles.engine.arbitration.plan import Plan
 from possibles.engine.arbitration.problem import Portfolio
 from possibles.engine.arbitration.result import (

@@ -19,11 +19,20 @@ from possibles.engine.arbitration.limits import EVERYWHERE
 from possibles.engine.arbitration.objective import BY_COLUMN, Criterion
 from possibles.engine.arbitration.plan import Decision, Lock, Verdict
 from possibles.engine.arbitration.problem import Operation, Portfolio, Variant
-from possibles.engine.arbitration.rows import Rows
+from possibles.engine.arbitration.rows import Rows, build_rows
 from possibles.engine.finance import cap_subsidies, split_amount, spread
 
 Loads = list[tuple[Ints, Ints]]
 """Loads of a block of starts: rows, and a starts x rows matrix."""
+
+
+def build_columns(portfolio: Portfolio) -> Columns:
+    """Return every column of `portfolio`."""
+    rows = build_rows(portfolio)
+    blocks = Blocks(portfolio, rows)
+    for rank in range(len(portfolio.operations)):
+        blocks.add_operation(rank)
+    return blocks.close()
 
 
 class Blocks:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from possibles.engine.arbitration.objective import BY_COLUMN, Criterion
 from possibles.engine.arbitration.plan import Decision, Verdict
 from possibles.engine.arbitration.problem import Portfolio, Variant
-from possibles.engine.arbitration.rows import Rows, build_rows
+from possibles.engine.arbitration.rows import Rows
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -98,17 +98,6 @@ class Columns:
 
 
 POSTPONED, DROPPED = -1, -2
-
-
-def build_columns(portfolio: Portfolio) -> Columns:
-    """Return every column of `portfolio`."""
-    from possibles.engine.arbitration.blocks import Blocks
-
-    rows = build_rows(portfolio)
-    blocks = Blocks(portfolio, rows)
-    for rank in range(len(portfolio.operations)):
-        blocks.add_operation(rank)
-    return blocks.close()
 
 
 def index_decisions(

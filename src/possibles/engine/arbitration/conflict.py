@@ -8,7 +8,7 @@ it (deletion filter, Chinneck 2008). Only operations that must be held matter.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from possibles.engine.arbitration.columns import build_columns
+from possibles.engine.arbitration.blocks import build_columns
 from possibles.engine.arbitration.limits import Limit, LimitKind, Limits
 from possibles.engine.arbitration.plan import Verdict
 from possibles.engine.arbitration.problem import Portfolio

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from possibles.engine.arbitration.columns import Columns, build_columns, index_decisions
+from possibles.engine.arbitration.blocks import build_columns
+from possibles.engine.arbitration.columns import Columns, index_decisions
 from possibles.engine.arbitration.conflict import (
     Conflict,
     find_conflict,

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from possibles.engine.leveling.problem import LevelingProblem
+from possibles.engine.leveling.progress import Options
 from possibles.engine.leveling.result import Conflict, LevelingResult
-from possibles.engine.leveling.solve import Options, solve_leveling
+from possibles.engine.leveling.solve import solve_leveling
 
 
 def register(subparsers: Any) -> None:

@@ -2,13 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from possibles.engine.errors import CycleError, InvalidInput
 from possibles.engine.scheduling.model import Task, TaskKind
-
-if TYPE_CHECKING:
-    from possibles.engine.scheduling.nodes import Nodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,16 +13,6 @@ class Hierarchy:
 
     summaries: tuple[int, ...]
     leaves: dict[int, tuple[int, ...]]
-
-    def touched(self, nodes: "Nodes", tasks: Sequence[Task]) -> list[int]:
-        """Return the summaries that carry a link, a constraint or a deadline."""
-        linked = set(nodes.pred.tolist()) | set(nodes.succ.tolist())
-        return [
-            s
-            for s in self.summaries
-            if self.leaves[s]
-            and (s in linked or tasks[s].constraints or tasks[s].deadline is not None)
-        ]
 
 
 def read_hierarchy(tasks: Sequence[Task], index: dict[str, int]) -> Hierarchy:

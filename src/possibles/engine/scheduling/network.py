@@ -24,7 +24,8 @@ import numpy as np
 
 from possibles.engine.scheduling.bounds import Anchor, Bound, Bounds, read_bounds
 from possibles.engine.scheduling.model import LagUnit, LinkType, Project
-from possibles.engine.scheduling.nodes import Form, IntArray, Nodes, build_nodes
+from possibles.engine.scheduling.node_building import build_nodes
+from possibles.engine.scheduling.nodes import Form, IntArray, Nodes
 from possibles.engine.scheduling.tables import (
     FAR,
     Horizon,

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from possibles.engine.scheduling.level_passes import LevelDates, run_levels, sort_levels
 from possibles.engine.scheduling.model import Project, Task
 from possibles.engine.scheduling.network import Network, compile_network, finish_ranks
-from possibles.engine.scheduling.nodes import Form, IntArray, build_nodes
+from possibles.engine.scheduling.node_building import build_nodes
+from possibles.engine.scheduling.nodes import Form, IntArray
 from possibles.engine.scheduling.order import order_nodes, raise_cycle
 from possibles.engine.scheduling.passes import (
     PassDates,

@@ -6,9 +6,9 @@ from typing import Any
 
 from possibles.engine.leveling.instance import Instance
 from possibles.engine.leveling.problem import Objective
+from possibles.engine.leveling.progress import Progress
 from possibles.engine.leveling.result import Conflict
 from possibles.engine.leveling.search import GeneticSearch
-from possibles.engine.leveling.solve import Progress
 from possibles.engine.leveling.windows import Windows
 from possibles.engine.solvers.cpsat import Answer, Search, Verdict
 from possibles.engine.solvers.leveling_conflict import find_joint_conflict

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from possibles.engine.leveling.instance import Arc, Instance
+from possibles.engine.leveling.progress import Progress
 from possibles.engine.leveling.result import Conflict, ConflictKind
-from possibles.engine.leveling.solve import Progress
 from possibles.engine.leveling.windows import Windows
 from possibles.engine.solvers.cpsat import Verdict
 from possibles.engine.solvers.leveling_model import Dropped, Frame, LevelingModel

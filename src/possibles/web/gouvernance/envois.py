@@ -9,8 +9,8 @@ from possibles.apps.acteurs.tasks import SIGNATURE
 from possibles.apps.gouvernance.enums import ConvocationKind, EnvoiState
 from possibles.apps.gouvernance.interfaces.calendrier import write_calendar
 from possibles.apps.gouvernance.models import Convocation, Envoi
+from possibles.apps.traitements.domain.job import Job
 from possibles.apps.traitements.domain.kinds import kind
-from possibles.apps.traitements.domain.run import Job
 from possibles.common.french import plural
 from possibles.reports.pdf import PdfUnavailableError
 from possibles.reports.seance import (

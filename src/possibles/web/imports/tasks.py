@@ -8,9 +8,9 @@ from django.urls import reverse
 from possibles.apps.imports.domain import applying, planning
 from possibles.apps.imports.enums import ImportState
 from possibles.apps.imports.models import Importation
+from possibles.apps.traitements.domain.job import Job, JobError
 from possibles.apps.traitements.domain.kinds import kind
 from possibles.apps.traitements.domain.launch import launch
-from possibles.apps.traitements.domain.run import Job, JobError
 from possibles.apps.traitements.models import Traitement
 from possibles.common.french import plural
 

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from possibles.apps.journal.domain.queries import history_of
@@ -20,7 +19,7 @@ from possibles.web.access import access
 from possibles.web.historique.stories import tell
 from possibles.web.idempotence import idempotent
 from possibles.web.lists import Listing, answer
-from possibles.web.params import read_number
+from possibles.web.params import read_next_page, read_number
 
 from .listing import ALERTES, mark_gravite
 
@@ -69,22 +68,11 @@ def alerte_transition(request: HttpRequest, alerte: Alerte, name: str) -> HttpRe
         messages.success(
             request, f"« {alerte.title} » : {alerte.get_state_display().lower()}."
         )
-    return redirect(_next(request) or alerte_address(alerte))
+    return redirect(read_next_page(request) or alerte_address(alerte))
 
 
 def alerte_address(alerte: Alerte) -> str:
     return redirect("alerte-detail", alerte.pk).url
-
-
-def _next(request: HttpRequest) -> str:
-    """Return the page the button was on, when it is one of ours."""
-    wanted = request.POST.get("suite", "")
-    if (
-        url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-        and wanted[:1] == "/"
-    ):
-        return wanted
-    return ""
 
 
 @access("opc.add_alerte")

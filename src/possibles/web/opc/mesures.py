@@ -34,7 +34,7 @@ from possibles.web.editing import edit_state, save_edit
 from possibles.web.historique.stories import tell
 from possibles.web.idempotence import idempotent
 from possibles.web.lists import Listing, answer
-from possibles.web.params import read_number
+from possibles.web.params import read_next_page, read_number
 
 from .listing import MESURES
 
@@ -174,7 +174,9 @@ def mesure_transition(
         messages.error(request, str(error))
     else:
         messages.success(request, f"Mesure {mesure.get_state_display().lower()}.")
-    return redirect("mesure-detail", mesure.pk)
+    return redirect(
+        read_next_page(request) or reverse("mesure-detail", args=[mesure.pk])
+    )
 
 
 @access("opc.report_mesure", on=MesureCorrective)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST
 
+from possibles.apps.gouvernance.models import Seance
 from possibles.apps.journal.domain.states import TransitionRefusedError
 from possibles.apps.journal.models import change
 from possibles.apps.opc.domain.points.lecture import PointLu, read_point
@@ -91,6 +92,7 @@ def point_prepare(request: HttpRequest, projet: ProjetRenouvellement) -> HttpRes
 def point_detail(request: HttpRequest, point: PointMensuel) -> HttpResponse:
     user: Any = request.user
     can_change = not point.is_frozen and user.has_perm(CHANGE, point)
+    seances = Seance.objects.visible_to(user).select_related("instance")
     proposed = Alerte.objects.visible_to(user).filter(
         renouvellement=point.renouvellement, state=EtatAlerte.PROPOSEE
     )
@@ -103,6 +105,8 @@ def point_detail(request: HttpRequest, point: PointMensuel) -> HttpResponse:
         else [],
         "proposed_count": proposed.count() if can_change else 0,
         "next_points": point.next_points.all(),
+        "seance": seances.filter(point_mensuel=point).first(),
+        "can_adopt": can_change and user.has_perm("opc.change_mesure", point),
     }
     return render(request, "opc/point.html", context)
 

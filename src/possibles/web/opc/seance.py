@@ -60,6 +60,7 @@ def point_session(request: HttpRequest, point: PointMensuel) -> HttpResponse:
         "is_all": is_all,
         "here": request.get_full_path(),
         "can_change": can_change,
+        "can_adopt": can_change and user.has_perm("opc.change_mesure", point),
         **_forms(shown, can_change),
     }
     return render(request, "opc/seance.html", context)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import alertes, mesures, points, rapports, seance, tableau
+from . import alertes, mesures, points, rapports, reunion, seance, tableau
 
 urlpatterns = [
     path("", tableau.programme, name="opc-dashboard"),
@@ -36,6 +36,7 @@ urlpatterns = [
     ),
     path("points/<int:pk>/", points.point_detail, name="point-mensuel-detail"),
     path("points/<int:pk>/modifier/", points.point_update, name="point-mensuel-update"),
+    path("points/<int:pk>/reunir/", reunion.point_call, name="point-mensuel-call"),
     path("points/<int:pk>/figer/", points.point_freeze, name="point-mensuel-freeze"),
     path(
         "points/<int:pk>/point.<str:kind>",

@@ -7,16 +7,11 @@ from tests.factories.acteurs import make_personne
 from possibles.apps.acteurs.models import Organisation
 from possibles.apps.journal.models import Acte
 from possibles.apps.traitements.domain import kinds
+from possibles.apps.traitements.domain.job import Job, JobError, LeaseLostError
 from possibles.apps.traitements.domain.kinds import kind
 from possibles.apps.traitements.domain.launch import cancel, launch
 from possibles.apps.traitements.domain.recover import SILENCE, recover_lost
-from possibles.apps.traitements.domain.run import (
-    Job,
-    JobError,
-    LeaseLostError,
-    _take,
-    run_traitement,
-)
+from possibles.apps.traitements.domain.run import _take, run_traitement
 from possibles.apps.traitements.enums import State
 from possibles.apps.traitements.models import Traitement
 

@@ -28,7 +28,10 @@ class Destinataires:
 
 
 def list_destinataires(seance: Seance) -> Destinataires:
-    seats = list_seats(seance)
+    return sort_by_address(list_seats(seance))
+
+
+def sort_by_address(seats: list[Mandat]) -> Destinataires:
     return Destinataires(
         [m for m in seats if m.address], [m for m in seats if not m.address]
     )

@@ -141,12 +141,17 @@ def _lock(seance: Seance) -> None:
 
 def list_seats(seance: Seance) -> list[Mandat]:
     """List the seats of the sitting's day, each holder followed by their substitutes."""
+    return list_members(seance.instance, seance.date)
+
+
+def list_members(instance: Instance, on: date) -> list[Mandat]:
+    """List the seats of a body that day, each holder followed by their substitutes."""
     held = (
-        Mandat.objects.filter(instance=seance.instance_id)
+        Mandat.objects.filter(instance=instance)
         .select_related("organisation", "personne")
         .order_by(F("titulaire").asc(nulls_first=True), "pk")
     )
-    active = [m for m in held if m.is_active(seance.date)]
+    active = [m for m in held if m.is_active(on)]
     substitutes: dict[int | None, list[Mandat]] = {}
     for mandat in active:
         if mandat.kind == MandatKind.SUPPLEANT:

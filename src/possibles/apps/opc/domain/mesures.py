@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from possibles.apps.gouvernance.enums import ActionState
+from possibles.apps.gouvernance.models import Action
 from possibles.apps.journal.domain.states import Machine, Transition, fire
 from possibles.apps.journal.models import change
 from possibles.apps.opc.enums import EtatAlerte, EtatMesure
@@ -119,10 +121,22 @@ def _complete(mesure: MesureCorrective, given: dict[str, Any]) -> None:
     mesure.done_on = given.get("on") or timezone.localdate()
     mesure.observed = given.get("observed", "")
     mesure.observed_days = observe(mesure)
+    told = mesure.observed or tell_observed(mesure.observed_days)
+    _close_actions(mesure, ActionState.FAITE, told, mesure.done_on)
 
 
 def _abandon(mesure: MesureCorrective, given: dict[str, Any]) -> None:
     mesure.motif = given["motif"]
+    _close_actions(mesure, ActionState.ABANDONNEE, mesure.motif)
+
+
+def _close_actions(
+    mesure: MesureCorrective, state: str, told: str, on: date | None = None
+) -> None:
+    """Close what the governance asks about a measure together with the measure."""
+    for action in Action.objects.about(mesure).open():
+        action.state, action.proof, action.done_on = state, told, on
+        action.save()
 
 
 MESURES = Machine(

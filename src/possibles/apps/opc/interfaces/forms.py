@@ -17,7 +17,7 @@ from possibles.apps.opc.models import (
 )
 from possibles.apps.operations.enums import TacheKind
 from possibles.apps.operations.models import Operation, Tache
-from possibles.common.forms import DayInput, PartForm
+from possibles.common.forms import DayInput, PartForm, TimeInput
 
 TEXT = forms.Textarea(attrs={"rows": 3})
 
@@ -152,6 +152,26 @@ class PointForm(forms.ModelForm[PointMensuel]):
             "present": forms.Textarea(attrs={"rows": 2}),
             "faits_marquants": TEXT,
         }
+
+
+class ReunionForm(forms.Form):
+    """When and where the members of the body meet for a point."""
+
+    on = forms.DateField(label="Date", widget=DayInput())
+    at = forms.TimeField(label="Heure", required=False, widget=TimeInput())
+    place = forms.CharField(label="Lieu", required=False, max_length=200)
+    message = forms.CharField(
+        label="Mot d’accompagnement",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    invites = forms.BooleanField(
+        label="Convoquer les membres par courriel",
+        required=False,
+        initial=True,
+        help_text="Avec l’ordre du jour et l’événement pour leur agenda. "
+        "Rien ne part pour une séance passée.",
+    )
 
 
 class LigneForm(PartForm):

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from possibles.apps.acteurs.models import Organisation
 from possibles.apps.contrat.enums import Meteo
+from possibles.apps.gouvernance.models import Action, Decision, Seance
 from possibles.apps.journal.models import Instantane, TrackedModel
 from possibles.apps.opc.enums import EtatPoint
 from possibles.apps.operations.models import Operation, Reference
@@ -41,6 +42,15 @@ class PointMensuel(TrackedModel):
     )
     state = models.CharField(
         "état", max_length=12, choices=EtatPoint.choices, default=EtatPoint.PREPARE
+    )
+    seance = models.OneToOneField(
+        Seance,
+        verbose_name="séance",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="point_mensuel",
     )
     held_on = models.DateField("tenu le", null=True, blank=True)
     present = models.TextField("présents", blank=True)
@@ -226,6 +236,23 @@ class DecisionDePoint(OfPoint):
         related_name="decisions_point",
     )
     due = models.DateField("à faire avant le", null=True, blank=True)
+    # What the governance keeps of it, written when the point is frozen.
+    decision = models.OneToOneField(
+        Decision,
+        verbose_name="décision de la séance",
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="decision_point",
+    )
+    action = models.OneToOneField(
+        Action,
+        verbose_name="action confiée",
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="decision_point",
+    )
 
     objects = models.Manager.from_queryset(AgentQuerySet)()
 

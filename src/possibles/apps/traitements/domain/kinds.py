@@ -8,10 +8,9 @@ An app declares its own in its `tasks.py`:
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from .run import Job
+from .job import Job
 
 Work = Callable[..., None]
 
@@ -28,7 +27,7 @@ class Kind:
     work: Work
     attempts: int
 
-    def __call__(self, job: "Job", **arguments: Any) -> None:
+    def __call__(self, job: Job, **arguments: Any) -> None:
         self.work(job, **arguments)
 
 

@@ -5,8 +5,8 @@ from django.urls import reverse
 from possibles.apps.journal.domain.snapshots import freeze
 from possibles.apps.operations.models import Operation
 from possibles.apps.territoires.models import ProjetRenouvellement
+from possibles.apps.traitements.domain.job import Job, JobError
 from possibles.apps.traitements.domain.kinds import kind
-from possibles.apps.traitements.domain.run import Job, JobError
 
 RISK = "planning-risque"
 

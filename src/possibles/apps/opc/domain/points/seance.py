@@ -15,6 +15,7 @@ from possibles.apps.operations.domain.planning.references import freeze_referenc
 from possibles.apps.operations.enums import ReferenceKind
 
 from .contenu import describe_point
+from .reunion import find_obstacles, keep_follow_up, take_sitting
 
 KIND = "point-mensuel"
 
@@ -23,9 +24,15 @@ def _hold(point: PointMensuel, given: dict[str, Any]) -> None:
     point.held_on = point.held_on or timezone.localdate()
 
 
+def _list_obstacles(point: PointMensuel, given: dict[str, Any]) -> list[str]:
+    return find_obstacles(point)
+
+
 def _freeze(point: PointMensuel, given: dict[str, Any]) -> None:
     """Keep what the point says, and where the schedule stands, for good."""
     point.held_on = given.get("on") or point.held_on or timezone.localdate()
+    take_sitting(point, author=given["by"])
+    keep_follow_up(point, author=given["by"])
     try:
         point.reference = freeze_reference(
             kind=ReferenceKind.POINT_MENSUEL,
@@ -61,8 +68,10 @@ POINTS = Machine(
             EtatPoint.FIGE,
             "opc.freeze_point",
             asks=("on",),
+            blockers=_list_obstacles,
             effect=_freeze,
-            tells="garde son empreinte et un repère du planning\u202f; il ne change plus",
+            tells="garde son empreinte et un repère du planning, confie ses décisions et "
+            "ses mesures à qui doit les faire\u202f; il ne change plus",
         ),
     ),
 )
