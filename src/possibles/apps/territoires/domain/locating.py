@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import cos, radians
+from typing import Any
 
 from possibles.apps.territoires.models import Commune, Quartier
 from possibles.apps.territoires.models.quartier import QuartierQuerySet
@@ -71,7 +72,8 @@ class Localisateur:
 
         known = Quartier.objects.exclude(outline__isnull=True).select_related("commune")
         self.quartiers: list[Quartier] = list(known.defer("commune__outline"))
-        self._tree = shapely.STRtree([read_shape(q.outline) for q in self.quartiers])
+        outlines: list[Any] = [q.outline for q in self.quartiers]
+        self._tree = shapely.STRtree([read_shape(outline) for outline in outlines])
         self._point = shapely.Point
         self._without: dict[int, int] = {}
 
