@@ -34,11 +34,6 @@ _PILOTAGE = {Role.ADMINISTRATEUR, Role.DIRECTEUR_DE_PROJET, Role.CHARGE_DE_CONTR
 class DocumentQuerySet(TrackedQuerySet):
     def visible_to(self, user: Any) -> "DocumentQuerySet":
         """Keep what the document's own visibility and its subject's both allow."""
-        allowed = Q(visibility=Visibility.PUBLIC)
-        if user.is_authenticated:
-            allowed |= Q(visibility=Visibility.MEMBRES) | Q(author=user)
-            if user.roles & _PILOTAGE:
-                allowed |= Q(visibility=Visibility.PILOTAGE)
         subjects = Q(subject_type=None)
         for label in ATTACHABLE:
             model: Any = apps.get_model(label)
@@ -46,7 +41,16 @@ class DocumentQuerySet(TrackedQuerySet):
                 subject_type=ContentType.objects.get_for_model(model),
                 subject_id__in=model.objects.visible_to(user).order_by().values("pk"),
             )
-        return self.filter(allowed & subjects)
+        return self.open_to(user).filter(subjects)
+
+    def open_to(self, user: Any) -> "DocumentQuerySet":
+        """Keep what the document's own visibility allows, its subject being seen."""
+        allowed = Q(visibility=Visibility.PUBLIC)
+        if user.is_authenticated:
+            allowed |= Q(visibility=Visibility.MEMBRES) | Q(author=user)
+            if user.roles & _PILOTAGE:
+                allowed |= Q(visibility=Visibility.PILOTAGE)
+        return self.filter(allowed)
 
     def attached_to(self, subject: models.Model) -> "DocumentQuerySet":
         return self.filter(
