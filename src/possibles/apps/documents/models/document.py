@@ -18,6 +18,8 @@ from possibles.apps.journal.models import TrackedModel, TrackedQuerySet
 # What a document can be attached to; each has a queryset with `visible_to`.
 ATTACHABLE = [
     "conventions.convention",
+    "conventions.engagement",
+    "conventions.revuedeprojet",
     "gouvernance.instance",
     "gouvernance.seance",
     "gouvernance.action",
@@ -25,6 +27,9 @@ ATTACHABLE = [
     "contrat.chantier",
     "contrat.projet",
     "insertion.marche",
+    "opc.pointmensuel",
+    "opc.rapportsemestriel",
+    "operations.operation",
     "territoires.commune",
     "territoires.quartier",
 ]
@@ -108,6 +113,13 @@ class Document(TrackedModel):
     )
     subject_id = models.PositiveBigIntegerField("objet illustré", null=True, blank=True)
     subject = GenericForeignKey("subject_type", "subject_id")
+    piece = models.SlugField(
+        "pièce classée",
+        max_length=80,
+        blank=True,
+        editable=False,
+        help_text="Ce que la plateforme a classé elle-même, et qui ne se retire pas.",
+    )
     is_exemple = models.BooleanField("exemple", default=False)
 
     objects = models.Manager.from_queryset(DocumentQuerySet)()
@@ -129,6 +141,12 @@ class Document(TrackedModel):
                     "Un document se rattache à un objet précis, ou à aucun."
                 ),
             ),
+            models.UniqueConstraint(
+                fields=["subject_type", "subject_id", "piece"],
+                condition=~Q(piece=""),
+                name="document_piece_unique",
+                violation_error_message="Cette pièce est déjà classée.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -137,6 +155,11 @@ class Document(TrackedModel):
     def journal_parent(self) -> models.Model | None:
         subject: models.Model | None = self.subject
         return subject
+
+    @property
+    def is_filed(self) -> bool:
+        """Tell what the platform filed when it was frozen or sent: it is proof."""
+        return bool(self.piece)
 
     def is_intact(self) -> bool:
         """Tell whether the stored file still has the hash it was received with."""

@@ -25,6 +25,7 @@ from possibles.apps.operations.models import (
 )
 from possibles.apps.territoires.models import Quartier
 from possibles.common.french import format_euros, format_number
+from possibles.web.operations.planning.moving import DecalageForm
 
 STEPS = (
     RoleDeTache.DEPOT_FAT,
@@ -130,6 +131,11 @@ def sheet(request: Any, operation: Operation) -> dict[str, Any]:
         "transitions": list_next(operation, user) if may_change else [],
         "planning_url": _planning_url(operation),
     }
+    is_ahead = any(not t.is_started and not t.is_group for t in taches)
+    if is_ahead and user.has_perm("operations.add_proposition"):
+        context["shift_form"] = DecalageForm(
+            user=user, initial={"operation": operation}
+        )
     if user.has_perm("operations.view_contact", operation):
         contacts = operation.contacts.select_related("organisation")
         context["contacts"] = list(contacts.order_by("name", "pk"))
