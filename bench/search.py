@@ -139,7 +139,7 @@ def _fill() -> None:
     from possibles.apps.acteurs.models import Organisation
     from possibles.apps.recherche.models import EntreeRecherche, FormeMot, MotEntree
     from possibles.apps.recherche.registry import registered
-    from possibles.apps.recherche.words import flatten, forms_of
+    from possibles.common.words import flatten, forms_of
 
     dice = random.Random(7)
     kinds = [

@@ -79,7 +79,7 @@ def test_the_filters_of_a_list_come_on_demand(
 
     page = visit("elue", **PHONE)
     page.goto("/operations/planning/")
-    owner = page.locator("select[name='maitre-ouvrage']")
+    owner = page.locator("select[name='maitre_ouvrage']")
     expect(page.get_by_label("Libellé", exact=True)).to_be_visible()
     expect(owner).to_be_hidden()
 

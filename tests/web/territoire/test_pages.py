@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests.factories.adresses import ban_line, load_ban
 from tests.factories.contrat import make_projet
 from tests.factories.operations import make_operation
 from tests.factories.territoires import (
@@ -184,6 +185,26 @@ def test_a_wrong_point_is_told_in_a_sentence(client, params, words):
 
     assert page.status_code == 200
     assert words in text(page)
+
+
+def test_an_address_is_located_with_the_official_base(client, tmp_path):
+    commune = make_commune(code_insee="13077", name="Port-de-Bouc")
+    make_quartier(commune=commune, name="Les Aigues", **outlined(4.98, 43.40))
+    load_ban(
+        tmp_path,
+        ban_line("12", "Rue du Port", "13077", "13110", 4.985, 43.405),
+        ban_line("16", "Rue du Port", "13077", "13110", 4.986, 43.405),
+    )
+    url = reverse("quartier-locate")
+
+    sure = client.get(url, {"adresse": "12 rue du port 13110"})
+    doubtful = client.get(url, {"adresse": "14 rue du port 13110"})
+    unknown = client.get(url, {"adresse": "14 rue du bout du monde"})
+
+    assert "Dans le quartier Les Aigues" in text(sure)
+    assert "12 Rue du Port, 13110 Port-de-Bouc" in text(sure)
+    assert "?lat=43.405000&amp;lon=4.986000" in doubtful.content.decode()
+    assert "n’est pas dans la base officielle" in text(unknown)
 
 
 def test_without_any_outline_the_page_refuses_to_conclude(client):

@@ -20,7 +20,7 @@ from django.db.models import Q, QuerySet
 
 from possibles.apps.recherche.models import EntreeRecherche, FormeMot, MotEntree
 from possibles.apps.recherche.registry import Searchable, registered
-from possibles.apps.recherche.words import (
+from possibles.common.words import (
     MIN_TYPO,
     deletions,
     is_one_mistake_apart,
