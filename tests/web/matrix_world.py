@@ -726,6 +726,11 @@ def _point_of(side: Side) -> Any:
     return opc.make_point(make_projet_renouvellement(side.quartier))
 
 
+@sample("gabarit")
+def _gabarit(world: World, side: Side) -> Kwargs:
+    return {"kind": "texte"}
+
+
 @sample("operation-opc")
 def _operation_opc(world: World, side: Side) -> Kwargs:
     return {"pk": _operation_of(side).pk}
