@@ -557,6 +557,11 @@ def _paiement(world: World, side: Side) -> Kwargs:
     return {"pk": operations.make_paiement(_operation_of(side)).pk}
 
 
+@sample("consultation")
+def _consultation(world: World, side: Side) -> Kwargs:
+    return {"pk": operations.make_consultation(_operation_of(side)).pk}
+
+
 @sample("reserve")
 def _reserve(world: World, side: Side) -> Kwargs:
     return {"pk": operations.make_reserve(_operation_of(side)).pk}

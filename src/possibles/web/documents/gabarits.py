@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
 
 from possibles.apps.documents.domain.gabarits import drop_gabarit, set_gabarit
 from possibles.apps.documents.enums import ENDINGS, GabaritKind
@@ -61,10 +60,9 @@ def _try(kind: GabaritKind, upload: Any) -> None:
 
 
 @access(CHANGE)
-@require_POST
 def gabarit_delete(request: HttpRequest, kind: str) -> HttpResponse:
     gabarit = Gabarit.objects.filter(kind=_read_kind(kind)).first()
-    if gabarit is not None:
+    if request.method == "POST" and gabarit is not None:
         key = drop_gabarit(gabarit, author=request.user)
         messages.success(
             request, "Le modèle de la plateforme est revenu.", extra_tags=undo_tag(key)
