@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import F, Prefetch, Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from possibles.apps.documents.models import Document
 from possibles.apps.operations.domain.cycle import list_next
@@ -25,6 +25,7 @@ from possibles.apps.operations.models import (
 )
 from possibles.apps.territoires.models import Quartier
 from possibles.common.french import format_euros, format_number
+from possibles.web.operations.planning.moving import DecalageForm
 
 STEPS = (
     RoleDeTache.DEPOT_FAT,
@@ -128,8 +129,13 @@ def sheet(request: Any, operation: Operation) -> dict[str, Any]:
         "documents": list(Document.objects.attached_to(operation).open_to(user)),
         "can_change": may_change,
         "transitions": list_next(operation, user) if may_change else [],
-        "planning_url": _planning_url(operation),
+        "planning_url": f"{reverse('planning-detail')}?operation={operation.pk}",
     }
+    is_ahead = any(not t.is_started and not t.is_group for t in taches)
+    if is_ahead and user.has_perm("operations.add_proposition"):
+        context["shift_form"] = DecalageForm(
+            user=user, initial={"operation": operation}
+        )
     if user.has_perm("operations.view_contact", operation):
         contacts = operation.contacts.select_related("organisation")
         context["contacts"] = list(contacts.order_by("name", "pk"))
@@ -248,11 +254,3 @@ def _hand_over(interface: Interface, operation: Operation) -> Remise:
         margin="" if not interface.is_open else _tell(days, tell_margin),
         tone=tone,
     )
-
-
-def _planning_url(operation: Operation) -> str:
-    """Return the master schedule on this operation, once there is one."""
-    try:
-        return f"{reverse('planning-detail')}?operation={operation.pk}"
-    except NoReverseMatch:
-        return ""
