@@ -46,6 +46,27 @@ def pytest_collection_modifyitems(
         items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
+# --- What no test waits for without asking ----------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def _papers_wait(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Leave unwritten the papers filed at each freeze, unless a test asks `files_papers`."""
+    if "files_papers" not in request.fixturenames:
+        monkeypatch.setattr("possibles.apps.documents.domain.filing.launch", _no_job)
+
+
+def _no_job(*args: Any, **kwargs: Any) -> None:
+    return None
+
+
+@pytest.fixture
+def files_papers() -> None:
+    """Let what is frozen be filed, as it is in production."""
+
+
 # --- What no test may do ----------------------------------------------------------------
 
 

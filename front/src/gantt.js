@@ -76,6 +76,7 @@ class Chart {
       this.layout();
       this.goToToday();
       this.root.dataset.ready = "1";
+      requestAnimationFrame(() => setTimeout(() => performance.mark("gantt-drawn")));
     } catch (error) {
       this.scroll.replaceChildren(build("p", { class: "p-3", role: "alert" }, "Le planning n’a pas pu être chargé. Le tableau ci-dessous dit la même chose."));
       if (!String(error.message).match(/^\d+$/)) throw error;

@@ -13,6 +13,7 @@ from possibles.common.french import (
     format_number,
     format_of_month,
     format_percent,
+    format_short_date,
     plural,
 )
 
@@ -89,6 +90,19 @@ def test_folding_twice_changes_nothing_more(text):
     once = fold(text)
 
     assert fold(once) == once
+
+
+@pytest.mark.parametrize(
+    ("day", "text"),
+    [
+        (date(2027, 1, 1), "1er janv. 2027"),
+        (date(2027, 2, 28), "28 févr. 2027"),
+        (date(2026, 5, 3), "3 mai 2026"),
+        (date(2026, 12, 31), "31 déc. 2026"),
+    ],
+)
+def test_a_date_that_fits_a_column(day, text):
+    assert format_short_date(day) == text
 
 
 def test_a_month_after_a_noun_drops_its_vowel():

@@ -32,6 +32,7 @@ SEUILS = {
     "opc.besoin_financement_part": ("percent", "0.01"),
     "opc.consultation_mois": ("number", "8"),
     "opc.convention_preavis_jours": ("number", "90"),
+    "convention.paiement_jours": ("number", "30"),
     "opc.statut_perime_jours": ("number", "45"),
     "opc.sans_nouvelle_jours": ("number", "90"),
     "opc.aggravation_jours": ("number", "30"),

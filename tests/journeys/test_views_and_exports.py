@@ -150,7 +150,7 @@ METEOS = {
     "Appui nécessaire": "Appuis nécessaires",
     "Compromis": "Objectifs compromis",
 }
-MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+MONTHS = "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc."
 
 
 def same(text: str) -> str:
@@ -159,7 +159,7 @@ def same(text: str) -> str:
     if bare in {"—", "Non renseigné"}:
         return ""
     bare = METEOS.get(bare, bare)
-    day = re.fullmatch(r"(\d+)(?:er)? (\w+) (\d{4})", bare)
+    day = re.fullmatch(r"(\d+)(?:er)? ([\w.]+) (\d{4})", bare)
     if day and day[2] in MONTHS.split():
         month = MONTHS.split().index(day[2]) + 1
         return f"{int(day[1]):02}/{month:02}/{day[3]}"

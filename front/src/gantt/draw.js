@@ -67,7 +67,7 @@ function drawBar(row, from, to, top, thick) {
   item.append(svg("rect", { class: "body", x: from, y: top, width, height: thick, rx: 3 }));
   if (row.progress) item.append(svg("rect", { class: "done", x: from, y: top, width: (width * Math.min(row.progress, 100)) / 100, height: thick, rx: 3 }));
   if (row.critical) item.append(svg("path", { class: "edge", d: `M${from} ${top + thick + 1}h${width}` }));
-  if (row.editable) item.append(svg("rect", { class: "grip", x: from + width - 4, y: top, width: 8, height: thick }));
+  if (row.editable && row.kind !== "operation") item.append(svg("rect", { class: "grip", x: from + width - 4, y: top, width: 8, height: thick }));
   return item;
 }
 

@@ -64,9 +64,9 @@ function onView(chart, event) {
 
 /** Alt and an arrow: a week earlier or later; with the capitals key, the finish alone. */
 function nudge(chart, row, item, days, isCapital) {
-  const isFinish = isCapital || row.fixed;
+  const isFinish = row.fixed || (isCapital && row.kind !== "operation");
   if (!row.editable || same(item) !== "bar") {
-    chart.say(row.kind === "operation" ? "Dépliez l’opération pour déplacer ses tâches." : "Vous ne pouvez pas déplacer cette date.");
+    chart.say(row.kind === "operation" ? "Vous ne pouvez pas déplacer cette opération, ou tout y a commencé." : "Vous ne pouvez pas déplacer cette date.");
     return true;
   }
   const [from, to] = chart.pending?.row === row ? chart.pending.dates : [row.from, row.to];

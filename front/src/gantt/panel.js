@@ -18,9 +18,16 @@ export class Panel {
   /** Ask the server; the answer is the very part that the page without JavaScript shows. */
   async show(row, [from, to]) {
     const body = new FormData();
-    body.set("tache", row.key ?? row.id.replace(/^\D+/, ""));
-    if (from !== row.from) body.set("debut", toText(from));
-    if (to !== row.to) body.set("fin", toText(to));
+    const key = row.key ?? row.id.replace(/^\D+/, "");
+    if (row.kind === "operation") {
+      // What has not begun moves, by as many days as the end.
+      body.set("operation", key);
+      body.set("jours", to - row.to);
+    } else {
+      body.set("tache", key);
+      if (from !== row.from) body.set("debut", toText(from));
+      if (to !== row.to) body.set("fin", toText(to));
+    }
     body.set("retour", location.pathname + location.search);
     this.chart.say("Calcul de ce que cela déplace…");
     try {

@@ -24,6 +24,16 @@ _MONTHS = [
     "novembre",
     "décembre",
 ]
+_SHORT_MONTHS = {
+    "janvier": "janv.",
+    "février": "févr.",
+    "avril": "avr.",
+    "juillet": "juil.",
+    "septembre": "sept.",
+    "octobre": "oct.",
+    "novembre": "nov.",
+    "décembre": "déc.",
+}
 _DAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
 Number = int | float | Decimal
 
@@ -71,6 +81,12 @@ def format_date(day: date | datetime, *, weekday: bool = False) -> str:
     number = "1er" if day.day == 1 else str(day.day)
     text = f"{number} {_MONTHS[day.month - 1]} {day.year}"
     return f"{_DAYS[day.weekday()]} {text}" if weekday else text
+
+
+def format_short_date(day: date | datetime) -> str:
+    """Return `3 mars 2027`, `1er janv. 2027`: a date that must fit a column."""
+    number, month, year = format_date(day).split(" ")
+    return f"{number} {_SHORT_MONTHS.get(month, month)} {year}"
 
 
 def format_month(day: date) -> str:

@@ -38,14 +38,22 @@ class Access:
 
 
 def access(
-    permission: str, *, on: type[models.Model] | None = None
+    permission: str,
+    *,
+    on: type[models.Model] | None = None,
+    load: Callable[[Any], Any] | None = None,
 ) -> Callable[[View], View]:
-    """Declare who may open the view; with `on`, hand it the object instead of its key."""
+    """Declare who may open the view; with `on`, hand it the object instead of its key.
+
+    `load` is given the queryset, to read with the object what the page names beside it.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            target = None if on is None else find_visible(on, request, kwargs.pop("pk"))
+            target = None
+            if on is not None:
+                target = find_visible(on, request, kwargs.pop("pk"), load)
             is_missing = on is not None and target is None
             if is_missing or not is_allowed(request.user, permission, target):
                 if permission != PUBLIC and not request.user.is_authenticated:
@@ -80,10 +88,14 @@ def declared_access(view: Any) -> Access | None:
 
 
 def find_visible(
-    model: type[models.Model], request: HttpRequest, pk: Any
+    model: type[models.Model],
+    request: HttpRequest,
+    pk: Any,
+    load: Callable[[Any], Any] | None = None,
 ) -> models.Model | None:
-    queryset: Any = model._default_manager
-    found: models.Model | None = queryset.visible_to(request.user).filter(pk=pk).first()
+    manager: Any = model._default_manager
+    rows = manager.visible_to(request.user).filter(pk=pk)
+    found: models.Model | None = (load(rows) if load else rows).first()
     return found
 
 

@@ -15,6 +15,7 @@ from possibles.reports.bilan.docx import write_bilan_docx
 from possibles.reports.bilan.pdf import write_bilan_pdf
 from possibles.reports.bilan.pptx import write_bilan_pptx
 from possibles.reports.pdf import PdfUnavailableError
+from possibles.web.documents import classement  # noqa: F401  declares its kind of job
 from possibles.web.gouvernance import envois  # noqa: F401  declares its kind of job
 
 from .imports import tasks as _imports  # noqa: F401  registers the jobs of imports

@@ -23,7 +23,7 @@ def test_a_committee_from_convocation_to_approved_minutes(
     screenshot: Callable[..., Any],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(envois, "write_convocation_pdf", lambda paper: b"%PDF")
+    monkeypatch.setattr(envois, "write_convocation_pdf", lambda paper: b"%PDF-1.7")
     director = make_personne(Role.DIRECTEUR_DE_PROJET)
     instance = make_instance(name="Comité de suivi", quorum_rule="majorite")
     for name in ("Anne Roux", "Luc Bo"):

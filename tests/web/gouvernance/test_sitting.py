@@ -32,6 +32,7 @@ from possibles.apps.gouvernance.models import (
     Presence,
     Seance,
 )
+from possibles.apps.journal.models import change
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -245,7 +246,7 @@ def test_members_are_written_to_once_with_papers_and_calendar(
 ):
     from possibles.web.gouvernance import envois
 
-    monkeypatch.setattr(envois, "write_convocation_pdf", lambda paper: b"%PDF")
+    monkeypatch.setattr(envois, "write_convocation_pdf", lambda paper: b"%PDF-1.7")
     seance = _coming()
     make_point(seance=seance, title="Avancement")
     make_mandat(instance=seance.instance, personne=make_personne(email="a@b.test"))
@@ -292,7 +293,7 @@ def test_a_mail_server_away_is_told(director, monkeypatch):
     def refuse(self, fail_silently=False):
         raise ConnectionRefusedError
 
-    monkeypatch.setattr(envois, "write_convocation_pdf", lambda paper: b"%PDF")
+    monkeypatch.setattr(envois, "write_convocation_pdf", lambda paper: b"%PDF-1.7")
     monkeypatch.setattr(EmailMessage, "send", refuse)
     seance = _coming()
     make_mandat(instance=seance.instance, email="a@b.test", name="Anne")
@@ -302,10 +303,45 @@ def test_a_mail_server_away_is_told(director, monkeypatch):
     assert [e.state for e in convocation.envois.all()] == [EnvoiState.ECHEC]
 
 
+def test_those_not_reached_are_written_to_again_and_no_other(director, monkeypatch):
+    from possibles.web.gouvernance import envois
+
+    monkeypatch.setattr(envois, "write_convocation_pdf", lambda paper: b"%PDF-1.7")
+    instance = make_instance()
+    make_mandat(instance=instance, name="Anne", email="anne@exemple.test")
+    silent = make_mandat(instance=instance, name="Luc")
+    seance = make_seance(instance=instance, date=timezone.localdate())
+    with monkeypatch.context() as broken:
+        broken.setattr("django.core.mail.EmailMessage.send", _no_server)
+        director.post(page("convocation-create", seance.pk), jeton())
+    convocation = Convocation.objects.get()
+    told = text(director.get(page("convocation-detail", convocation.pk)))
+    assert "1 message n’est pas parti" in told
+    assert "Renvoyer à 1 siège" in told
+    assert "ne sont pas partis" in text(director.get(page("seance-detail", seance.pk)))
+    with change(author=None, origin="tests"):
+        silent.email = "luc@exemple.test"
+        silent.save()
+
+    director.post(page("convocation-resend", convocation.pk), jeton())
+
+    assert sorted(m.to[0] for m in mail.outbox) == [
+        "anne@exemple.test",
+        "luc@exemple.test",
+    ]
+    assert {e.state for e in convocation.envois.all()} == {EnvoiState.ENVOYE}
+    director.post(page("convocation-resend", convocation.pk), jeton())
+    assert len(mail.outbox) == 2
+
+
+def _no_server(*args, **kwargs):
+    raise OSError
+
+
 def test_calling_off_tells_those_who_were_called(director, monkeypatch):
     from possibles.web.gouvernance import envois
 
-    monkeypatch.setattr(envois, "write_convocation_pdf", lambda paper: b"%PDF")
+    monkeypatch.setattr(envois, "write_convocation_pdf", lambda paper: b"%PDF-1.7")
     seance = _coming(state="convoquee")
     make_mandat(instance=seance.instance, email="a@b.test", name="Anne")
 
@@ -423,7 +459,7 @@ def test_the_pdf_of_the_minutes_is_a_pdf(director):
 
     answer = director.get(page("compte-rendu-pdf", seance.pk))
 
-    assert answer.content.startswith(b"%PDF")
+    assert answer.content.startswith(b"%PDF-1.7")
 
 
 def test_a_sitting_goes_in_one_s_calendar(director):

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.factories.adresses import ban_line, load_ban
 from tests.factories.contrat import make_projet
+from tests.factories.operations import make_operation
 from tests.factories.territoires import (
     make_commune,
     make_projet_renouvellement,
@@ -69,10 +70,50 @@ def test_the_sheet_of_a_commune_holds_quarters_projects_and_weather(client_for):
         "quartiers": 1,
         "projets": 1,
         "renouvellements": 1,
-        "instances": 0,
+        "operations": 0,
     }
     for words in ("La Frescoule", "Cellule emploi", "Appui nécessaire"):
         assert words in text(page)
+
+
+def test_the_sheet_of_a_commune_names_its_operations_by_urgency(client_for):
+    client = client_for(Role.ELU)
+    commune = make_commune(name="Vitrolles")
+    projet = make_projet_renouvellement(make_quartier(commune=commune))
+    for margin in (None, 90, -30, 10, 20, 30):
+        make_operation(
+            renouvellement=projet,
+            commune=commune,
+            title=f"École {margin}",
+            engagement_margin=margin,
+        )
+    make_operation(renouvellement=projet, title="Ailleurs")
+
+    page = client.get(reverse("commune-detail", args=[commune.pk]))
+    opened = client.get(reverse("operation-list"), {"commune": commune.code_insee})
+
+    assert [o.title for o in page.context["operations"]] == [
+        "École -30",
+        "École 10",
+        "École 20",
+        "École 30",
+        "École 90",
+    ]
+    assert page.context["counts"]["operations"] == 6
+    assert opened.context["listing"].count == 6
+
+
+def test_the_projects_of_renewal_of_a_commune_are_those_of_its_figure(client_for):
+    client = client_for(Role.ELU)
+    commune = make_commune()
+    make_projet_renouvellement(make_quartier(commune=commune))
+    make_projet_renouvellement(make_quartier())
+
+    page = client.get(reverse("commune-detail", args=[commune.pk]))
+    opened = client.get(reverse("renouvellement-list"), {"commune": commune.code_insee})
+
+    assert page.context["counts"]["renouvellements"] == 1
+    assert opened.context["total"] == 1
 
 
 def test_a_commune_only_touched_by_a_quarter_says_so(client):

@@ -4,8 +4,10 @@ from django.db import models
 class DocumentKind(models.TextChoices):
     CONTRAT = "contrat", "Document contractuel"
     CAHIER = "cahier", "Cahier du contrat"
+    CONVOCATION = "convocation", "Convocation"
     COMPTE_RENDU = "compte_rendu", "Compte rendu"
     PREUVE = "preuve", "Preuve de réalisation"
+    RAPPORT = "rapport", "Rapport, revue de projet"
     BILAN = "bilan", "Bilan, évaluation"
     ETUDE = "etude", "Étude, diagnostic"
     PHOTO = "photo", "Photographie"

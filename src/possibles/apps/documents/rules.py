@@ -10,8 +10,15 @@ def is_author(user: Any, document: Any = None) -> bool:
     return document is not None and document.author_id == user.pk
 
 
+@rules.predicate
+def is_filed(user: Any, document: Any = None) -> bool:
+    return document is not None and document.is_filed
+
+
 rules.add_perm("documents.view_document", rules.always_true)
 rules.add_perm("documents.add_document", has_role)
 rules.add_perm("documents.publish_document", steers)
 rules.add_perm("documents.change_document", is_signed_in & (is_author | steers))
-rules.add_perm("documents.delete_document", is_signed_in & (is_author | steers))
+rules.add_perm(
+    "documents.delete_document", is_signed_in & (is_author | steers) & ~is_filed
+)

@@ -25,6 +25,7 @@ from possibles.apps.conventions.models import (
     Rattachement,
     RevueDeProjet,
 )
+from possibles.apps.documents.models import Document
 from possibles.apps.journal.domain.queries import history_of
 from possibles.apps.journal.models import change
 from possibles.web.access import PUBLIC, access
@@ -67,6 +68,7 @@ def engagement_detail(request: HttpRequest, engagement: Engagement) -> HttpRespo
         "lignes": LigneRevue.objects.filter(engagement=engagement, revue__in=seen)
         .select_related("revue__convention", "revue__renouvellement")
         .order_by("-revue__year"),
+        "documents": Document.objects.visible_to(user).attached_to(engagement),
         "can_change": user.has_perm(CHANGE, engagement),
         "can_state": user.is_authenticated
         and user.has_perm("conventions.add_constat", engagement),

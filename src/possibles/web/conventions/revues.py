@@ -23,10 +23,12 @@ from possibles.apps.conventions.interfaces.forms.revue import (
     RevuePrepareForm,
 )
 from possibles.apps.conventions.models import Convention, LigneRevue, RevueDeProjet
+from possibles.apps.documents.models import Document
 from possibles.apps.journal.domain.queries import history_of
 from possibles.apps.journal.domain.states import TransitionRefusedError
 from possibles.reports.revue import DOCUMENTS, write_revue
 from possibles.web.access import PUBLIC, access
+from possibles.web.documents.classement import hand_out, piece_of_revue
 from possibles.web.editing import edit_state, save_edit
 from possibles.web.historique.stories import tell
 from possibles.web.idempotence import idempotent
@@ -118,7 +120,8 @@ def revue_detail(request: HttpRequest, revue: RevueDeProjet) -> HttpResponse:
         "lignes": lignes,
         "contenu": revue.instantane.data if revue.instantane else describe_revue(revue),
         "left": sum(not ligne.is_examined for ligne in lignes),
-        "documents": DOCUMENTS,
+        "papers": DOCUMENTS,
+        "documents": Document.objects.visible_to(user).attached_to(revue),
         "can_change": user.has_perm(CHANGE, revue),
         "transitions": REVUE_CYCLE.list_open(revue, user),
         "suggestions": [],
@@ -226,6 +229,9 @@ def revue_download(
     """Return one of the three documents, drawn from the frozen review once it is."""
     if document not in DOCUMENTS or kind not in TYPES:
         raise Http404
+    filed: HttpResponse | None = hand_out(revue, piece_of_revue(document, kind))
+    if filed is not None:
+        return filed
     frozen = revue.instantane
     content = frozen.data if frozen else describe_revue(revue)
     digest = frozen.digest if frozen else ""

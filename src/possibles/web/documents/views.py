@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -33,6 +33,8 @@ from possibles.web.lists import (
     opens,
 )
 from possibles.web.params import read_number
+
+from .classement import send_file
 
 
 def _documents(request: HttpRequest) -> QuerySet[Document]:
@@ -140,6 +142,7 @@ def document_detail(request: HttpRequest, document: Document) -> HttpResponse:
         "document": document,
         "is_intact": document.is_intact(),
         "can_change": user.has_perm("documents.change_document", document),
+        "can_delete": user.has_perm("documents.delete_document", document),
     }
     if user.is_authenticated:
         context["stories"] = [tell(acte) for acte in history_of(document, user)[:8]]
@@ -148,17 +151,10 @@ def document_detail(request: HttpRequest, document: Document) -> HttpResponse:
 
 @access(PUBLIC, on=Document)
 def document_download(request: HttpRequest, document: Document) -> Any:
-    """Hand the file over as a download: nothing deposited is ever run in the page."""
-    try:
-        stream = document.file.open("rb")
-    except FileNotFoundError:
-        raise Http404 from None
-    return FileResponse(
-        stream,
-        as_attachment=True,
-        filename=document.file_name,
-        content_type=document.media_type,
-    )
+    sent = send_file(document)
+    if sent is None:
+        raise Http404
+    return sent
 
 
 @access("documents.change_document", on=Document)

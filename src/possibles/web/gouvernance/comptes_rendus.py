@@ -1,5 +1,6 @@
 """Minutes: drawn, edited, submitted, approved, then corrected only by dated additions."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -24,11 +25,13 @@ from possibles.apps.gouvernance.interfaces.forms import (
 from possibles.apps.gouvernance.models import Rectification, Seance, SeanceFigeeError
 from possibles.apps.journal.domain.states import TransitionRefusedError, fire
 from possibles.reports.seance import (
+    Paper,
     gather_compte_rendu,
     write_compte_rendu_docx,
     write_compte_rendu_pdf,
 )
 from possibles.web.access import access
+from possibles.web.documents.classement import hand_out, piece_of_seance
 from possibles.web.idempotence import idempotent
 
 from .pages import edit, file_answer, form_page, refused
@@ -160,12 +163,19 @@ def rectification_create(request: HttpRequest, seance: Seance) -> HttpResponse:
 
 
 @access("gouvernance.view_seance", on=Seance)
-def compte_rendu_pdf(request: HttpRequest, seance: Seance) -> HttpResponse:
-    content = write_compte_rendu_pdf(gather_compte_rendu(seance))
-    return file_answer(content, f"compte-rendu-{seance.pk}.pdf")
+def compte_rendu_pdf(request: HttpRequest, seance: Seance) -> Any:
+    return _hand_out(seance, "pdf", write_compte_rendu_pdf)
 
 
 @access("gouvernance.view_seance", on=Seance)
-def compte_rendu_docx(request: HttpRequest, seance: Seance) -> HttpResponse:
-    content = write_compte_rendu_docx(gather_compte_rendu(seance))
-    return file_answer(content, f"compte-rendu-{seance.pk}.docx")
+def compte_rendu_docx(request: HttpRequest, seance: Seance) -> Any:
+    return _hand_out(seance, "docx", write_compte_rendu_docx)
+
+
+def _hand_out(seance: Seance, ending: str, write: Callable[[Paper], bytes]) -> Any:
+    """Return approved minutes as they were filed, others as they read now."""
+    filed = None
+    if seance.is_approved:
+        filed = hand_out(seance, piece_of_seance(seance, ending))
+    name = f"compte-rendu-{seance.pk}.{ending}"
+    return filed or file_answer(write(gather_compte_rendu(seance)), name)

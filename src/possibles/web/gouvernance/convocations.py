@@ -5,15 +5,21 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
+from possibles.apps.documents.models import Document
 from possibles.apps.gouvernance.domain.convocations import (
     convoke,
+    count_to_resend,
     find_problems,
     list_destinataires,
+    resend,
 )
+from possibles.apps.gouvernance.enums import EnvoiState
 from possibles.apps.gouvernance.interfaces.calendrier import write_calendar
 from possibles.apps.gouvernance.interfaces.forms import ConvokeForm
 from possibles.apps.gouvernance.models import Convocation, Seance
+from possibles.common.french import plural
 from possibles.reports.seance import (
     gather_convocation,
     write_convocation_docx,
@@ -63,8 +69,30 @@ def convocation_detail(request: HttpRequest, convocation: Convocation) -> HttpRe
         "envois": convocation.envois.select_related(
             "mandat__organisation", "mandat__personne"
         ),
+        "missed": count_to_resend(convocation),
+        "failed": convocation.envois.filter(state=EnvoiState.ECHEC).count(),
+        "documents": Document.objects.visible_to(request.user)
+        .attached_to(convocation.seance)
+        .filter(piece__startswith=f"convocation-{convocation.pk}-"),
     }
     return render(request, "gouvernance/convocation.html", context)
+
+
+@access("gouvernance.change_seance", on=Convocation)
+@require_POST
+@idempotent
+def convocation_resend(request: HttpRequest, convocation: Convocation) -> HttpResponse:
+    """Write again to those who were not reached, and to them alone."""
+    count = resend(convocation, author=request.user, site=site_of(request))
+    if count:
+        told = plural(count, "message repart", "messages repartent")
+        messages.success(request, f"{told}. Actualisez la page pour suivre.")
+    else:
+        messages.error(
+            request,
+            "Personne n’est à relancer : donnez une adresse aux sièges qui n’en ont pas.",
+        )
+    return redirect("convocation-detail", convocation.pk)
 
 
 @access("gouvernance.view_seance", on=Seance)

@@ -1,11 +1,15 @@
 """The job that writes to the members of a body."""
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils import timezone
 
 from possibles.apps.acteurs.tasks import SIGNATURE
+from possibles.apps.documents.domain.filing import Piece, file_away, find_piece
+from possibles.apps.documents.enums import DocumentKind
 from possibles.apps.gouvernance.enums import ConvocationKind, EnvoiState
 from possibles.apps.gouvernance.interfaces.calendrier import write_calendar
 from possibles.apps.gouvernance.models import Convocation, Envoi
@@ -19,6 +23,7 @@ from possibles.reports.seance import (
     write_convocation_docx,
     write_convocation_pdf,
 )
+from possibles.web.documents.classement import FORMATS
 
 
 @kind("convocation", "Convocation")
@@ -26,7 +31,7 @@ def send_convocation(job: Job, *, convocation: int, site: str) -> None:
     """Write to each seat that has an address, once; what fails is told by its name."""
     found = Convocation.objects.select_related("seance__instance").get(pk=convocation)
     paper = gather_convocation(found.seance, message=found.message)
-    papers = _write_papers(found, paper)
+    papers = _file_papers(job, found, paper)
     waiting = list(
         found.envois.filter(state=EnvoiState.A_ENVOYER).select_related(
             "mandat__organisation", "mandat__personne"
@@ -47,19 +52,45 @@ def send_convocation(job: Job, *, convocation: int, site: str) -> None:
         )
 
 
-def _write_papers(found: Convocation, paper: Paper) -> list[tuple[str, bytes, str]]:
-    """Return the attachments; without the PDF's libraries the text document is enough."""
+def _file_papers(
+    job: Job, found: Convocation, paper: Paper
+) -> list[tuple[str, bytes, str]]:
+    """Keep the papers on the sitting, then attach those very bytes, whoever is late."""
     if found.kind == ConvocationKind.ANNULATION:
         return []
-    word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    papers = [("convocation.docx", write_convocation_docx(paper), word)]
-    try:
-        papers.append(
-            ("convocation.pdf", write_convocation_pdf(paper), "application/pdf")
+    first = find_piece(found.seance, piece_of(found, "docx"))
+    if first is None:
+        with job.once("pieces", reason="Convocation classée"):
+            file_away(found.seance, _write_papers(found, paper))
+    kept = [find_piece(found.seance, piece_of(found, e)) for e in ("docx", "pdf")]
+    attached = []
+    for document in filter(None, kept):
+        with document.file.open("rb") as stream:
+            attached.append((document.file_name, stream.read(), document.media_type))
+    return attached
+
+
+def piece_of(convocation: Convocation, ending: str) -> str:
+    return f"convocation-{convocation.pk}-{ending}"
+
+
+def _write_papers(found: Convocation, paper: Paper) -> list[Piece]:
+    """Write the attachments; without the PDF's libraries the text document is enough."""
+    title = f"{found.get_kind_display()}, {found.seance}"
+    contents = {"docx": write_convocation_docx(paper)}
+    with suppress(PdfUnavailableError):
+        contents["pdf"] = write_convocation_pdf(paper)
+    return [
+        Piece(
+            piece_of(found, ending),
+            f"convocation.{ending}",
+            content,
+            f"{title[:180]} ({FORMATS[ending]})",
+            DocumentKind.CONVOCATION,
+            timezone.localdate(found.sent_at),
         )
-    except PdfUnavailableError:
-        return papers
-    return papers
+        for ending, content in contents.items()
+    ]
 
 
 def _send(

@@ -69,6 +69,11 @@ urlpatterns = [
         name="convocation-detail",
     ),
     path(
+        "convocations/<int:pk>/renvoyer/",
+        convocations.convocation_resend,
+        name="convocation-resend",
+    ),
+    path(
         f"{_SEANCE}convocation.pdf",
         convocations.convocation_pdf,
         name="convocation-pdf",

@@ -23,14 +23,20 @@ from possibles.apps.journal.domain.restoring import (
     undo_change,
 )
 from possibles.apps.journal.models import Acte, TrackedModel, Verb
+from possibles.apps.operations.domain.planning.errors import PlanningError
 from possibles.web.access import SIGNED_IN, access
 from possibles.web.params import read_number
 
 from .rights import list_restorable, may_take_back
 from .stories import tell
 
-# What is frozen says so, and what to do instead.
-FROZEN = (AgendaVerrouilleError, SynthesePublieeError, SeanceFigeeError)
+# What is frozen, or a schedule that could not be, says so and what to do instead.
+REFUSALS = (
+    AgendaVerrouilleError,
+    SynthesePublieeError,
+    SeanceFigeeError,
+    PlanningError,
+)
 RESTORABLE = {Verb.UPDATE, Verb.DELETE}
 AMENDING = "avenant"
 
@@ -68,7 +74,7 @@ def acte_restore(request: HttpRequest, sequence: int) -> HttpResponse:
         messages.success(request, "La valeur d’avant est rétablie.")
     except AgendaVerrouilleError as error:
         return _offer_amendment(request, acte, names or set(), error)
-    except FROZEN as error:
+    except REFUSALS as error:
         messages.error(request, f"Rien n’a été rétabli. {error}")
     except CannotRestoreError as error:
         messages.error(
@@ -111,7 +117,7 @@ def change_undo(request: HttpRequest, key: UUID) -> HttpResponse:
     try:
         undo_change(key, author=request.user)
         messages.success(request, "C’est annulé.")
-    except FROZEN as error:
+    except REFUSALS as error:
         messages.error(request, f"Rien n’a été annulé. {error}")
     except CannotRestoreError as error:
         fields = ", ".join(error.labels)

@@ -7,10 +7,10 @@ from typing import Any
 from django.urls import reverse
 
 from possibles.common.french import (
-    format_date,
     format_euros,
     format_number,
     format_percent,
+    format_short_date,
 )
 from possibles.web.templatetags.possibles import exemple, icon, meteo
 
@@ -35,8 +35,9 @@ def surround(column: Column, *, is_first: bool) -> tuple[str, str]:
     label = f' data-label="{escape(column.label)}"'
     if is_first:
         return f'<th scope="row"{label}>', "</th>"
-    align = ' class="num"' if column.is_numeric else ""
-    return f"<td{align}{label}>", "</td>"
+    kind = "num" if column.is_numeric else column.kind if column.kind == "date" else ""
+    css = f' class="{kind}"' if kind else ""
+    return f"<td{css}{label}>", "</td>"
 
 
 def draw_cell(column: Column, row: Any) -> str:
@@ -103,5 +104,5 @@ def _text(kind: str, value: Any) -> Any:
     if kind == "percent":
         return format_percent(value)
     if kind == "date":
-        return format_date(value)
+        return format_short_date(value)
     return value

@@ -14,7 +14,7 @@ from possibles.apps.opc.domain.alertes.vie import ALERTES as CYCLE
 from possibles.apps.opc.domain.alertes.vie import move_alerte, raise_alerte
 from possibles.apps.opc.interfaces.forms import AlerteForm
 from possibles.apps.opc.models import Alerte
-from possibles.apps.operations.models import Operation
+from possibles.apps.operations.models import Interface, Operation
 from possibles.web.access import access
 from possibles.web.historique.stories import tell
 from possibles.web.idempotence import idempotent
@@ -75,14 +75,23 @@ def alerte_address(alerte: Alerte) -> str:
     return redirect("alerte-detail", alerte.pk).url
 
 
+def _chosen(request: HttpRequest, model: Any) -> Any:
+    """Return the object the address names, if the person sees it."""
+    pk = read_number(request.GET.get(model._meta.model_name, "")) or 0
+    return model.objects.visible_to(request.user).filter(pk=pk).first()
+
+
 @access("opc.add_alerte")
 @idempotent
 def alerte_create(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
-    chosen = Operation.objects.visible_to(user).filter(
-        pk=read_number(request.GET.get("operation", "")) or 0
-    )
-    initial = {"operation": chosen.first(), "famille": "marche"}
+    operation = _chosen(request, Operation)
+    interface = _chosen(request, Interface)
+    initial = {
+        "operation": interface.gets_id if interface else operation,
+        "interface": interface,
+        "famille": "interface" if interface else "marche",
+    }
     form = AlerteForm(request.POST or None, user=user, initial=initial)
     if request.method == "POST" and form.is_valid():
         # An owner raises alerts on its own operations, and no other's.

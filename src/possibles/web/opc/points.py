@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST
 
+from possibles.apps.documents.models import Document
 from possibles.apps.gouvernance.models import Seance
 from possibles.apps.journal.domain.states import TransitionRefusedError
 from possibles.apps.journal.models import change
@@ -29,6 +30,7 @@ from possibles.reports.pdf import PdfUnavailableError
 from possibles.reports.point.docx import write_point_docx
 from possibles.reports.point.pdf import write_point_pdf
 from possibles.web.access import access
+from possibles.web.documents.classement import hand_out, piece_of_point
 from possibles.web.editing import edit_state, save_edit
 from possibles.web.idempotence import idempotent
 
@@ -104,6 +106,7 @@ def point_detail(request: HttpRequest, point: PointMensuel) -> HttpResponse:
         if can_change
         else [],
         "proposed_count": proposed.count() if can_change else 0,
+        "documents": Document.objects.visible_to(user).attached_to(point),
         "next_points": point.next_points.all(),
         "seance": seances.filter(point_mensuel=point).first(),
         "can_adopt": can_change and user.has_perm("opc.change_mesure", point),
@@ -190,6 +193,9 @@ def point_download(
 ) -> HttpResponse:
     if kind not in WRITERS:
         raise Http404
+    filed: HttpResponse | None = hand_out(point, piece_of_point(kind))
+    if filed is not None:
+        return filed
     write, content_type = WRITERS[kind]
     try:
         content = write(read_point(point))

@@ -1,6 +1,5 @@
 """Half-yearly reports: words kept from edition to edition, figures of frozen points."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_POST
 from possibles.apps.documents.models import Document
 from possibles.apps.journal.domain.states import TransitionRefusedError
 from possibles.apps.journal.models import change
-from possibles.apps.opc.domain.rapports.lecture import RapportLu, read_rapport
+from possibles.apps.opc.domain.rapports.lecture import read_rapport
 from possibles.apps.opc.domain.rapports.redaction import (
     RapportError,
     freeze_rapport,
@@ -24,10 +23,9 @@ from possibles.apps.opc.interfaces.forms import BlocForm, RapportForm
 from possibles.apps.opc.models import BlocRapport, RapportSemestriel
 from possibles.apps.territoires.models import ProjetRenouvellement
 from possibles.reports.pdf import PdfUnavailableError
-from possibles.reports.rapport.docx import write_rapport_docx
-from possibles.reports.rapport.pdf import write_rapport_pdf
-from possibles.reports.rapport.pptx import write_rapport_pptx
+from possibles.reports.rapport import write_rapport
 from possibles.web.access import access
+from possibles.web.documents.classement import hand_out, piece_of_rapport
 from possibles.web.editing import edit_state, save_edit
 from possibles.web.idempotence import idempotent
 
@@ -88,6 +86,7 @@ def rapport_detail(request: HttpRequest, rapport: RapportSemestriel) -> HttpResp
         "rapport": rapport,
         "lu": read_rapport(rapport),
         "blocs": rapport.blocs.all(),
+        "documents": Document.objects.visible_to(user).attached_to(rapport),
         "can_change": not rapport.is_frozen and user.has_perm(CHANGE, rapport),
     }
     return render(request, "opc/rapport.html", context)
@@ -155,6 +154,9 @@ def rapport_download(
 ) -> HttpResponse:
     if kind not in TYPES:
         raise Http404
+    filed: HttpResponse | None = hand_out(rapport, piece_of_rapport(kind))
+    if filed is not None:
+        return filed
     lu = read_rapport(rapport)
     if lu is None:
         messages.error(
@@ -162,7 +164,7 @@ def rapport_download(
         )
         return redirect("rapport-detail", rapport.pk)
     try:
-        content = _write(rapport, lu, kind)
+        content = write_rapport(lu, kind)
     except PdfUnavailableError as error:
         messages.error(
             request,
@@ -176,22 +178,3 @@ def rapport_download(
     )[:80]
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return response
-
-
-def _write(rapport: RapportSemestriel, lu: RapportLu, kind: str) -> bytes:
-    if kind == "pdf":
-        return write_rapport_pdf(lu)
-    write: Callable[[RapportLu, bytes | None], bytes]
-    write, template = {
-        "docx": (write_rapport_docx, rapport.gabarit_texte),
-        "pptx": (write_rapport_pptx, rapport.gabarit_diapositives),
-    }[kind]
-    return write(lu, _read(template))
-
-
-def _read(template: Document | None) -> bytes | None:
-    if template is None:
-        return None
-    with template.file.open("rb") as stream:
-        content: bytes = stream.read()
-    return content

@@ -8,6 +8,7 @@ from django.urls import reverse
 from tests.factories.acteurs import make_organisation
 from tests.factories.operations import (
     make_chain,
+    make_commentaire,
     make_contact,
     make_estimation,
     make_financement,
@@ -146,7 +147,9 @@ def test_visitors_see_no_name_and_no_discussion(client):
 
     assert "École des Lilas" in told
     assert "Dominique Secret" not in told
-    assert "Discussion" not in told
+    assert "discussion" not in told
+    address = reverse("operation-discussion", args=[operation.pk])
+    assert client.get(address).status_code == 302
 
 
 def test_an_idea_is_not_public(client, client_for):
@@ -330,6 +333,37 @@ def test_a_word_of_discussion_is_kept(client_for):
         "Qui prévient l’école ?",
         client.personne,
     )
+
+
+def test_the_discussion_is_a_page_and_the_foot_of_the_sheet(client_for):
+    operation = make_operation()
+    make_commentaire(operation, text="Qui prévient l’école ?")
+    client = client_for(Role.ELU)
+    address = reverse("operation-discussion", args=[operation.pk])
+    sheet = client.get(reverse("operation-detail", args=[operation.pk]))
+
+    page = client.get(address)
+    part = client.get(address, headers={"HX-Request": "true"})
+
+    assert f'href="{address}"' in sheet.content.decode()
+    assert "Qui prévient l’école ?" in text(page)
+    assert "Qui prévient l’école ?" in text(part)
+    assert "<html" not in part.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("given", "back"),
+    [({}, "operation-detail"), ({"page": "discussion"}, "operation-discussion")],
+)
+def test_a_word_leads_back_to_where_it_was_written(client_for, given, back):
+    operation = make_operation()
+
+    answer = client_for(Role.ELU).post(
+        reverse("commentaire-operation-create", args=[operation.pk]),
+        {"text": "Bonjour", **given} | jeton(),
+    )
+
+    assert answer.url.split("#")[0] == reverse(back, args=[operation.pk])
 
 
 def test_the_map_shows_placed_operations_alone(client):

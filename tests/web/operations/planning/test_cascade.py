@@ -179,3 +179,66 @@ def test_anything_else_is_refused_in_words(client_for, asked, path):
     answer = client.post(path, asked | {"_jeton": str(uuid4())})
 
     assert answer.status_code == 422
+
+
+def test_a_whole_operation_is_shifted_through_the_same_preview(owner, demolition):
+    first, second = demolition
+    asked = {"operation": first.operation_id, "jours": "28"}
+
+    preview = owner.post(PREVIEW, asked)
+    done = owner.post(APPLY, fields_of(preview) | {"motif": "Chantier retardé"})
+
+    before = second.early_finish
+    second.refresh_from_db()
+    assert "2 tâches bougent" in preview.content.decode().replace("\u202f", " ")
+    assert done.status_code == 302
+    assert before is None or second.early_finish > before
+
+
+def test_shifting_what_another_waits_for_is_proposed(owner, demolition, school):
+    asked = {"operation": demolition[0].operation_id, "jours": "28"}
+
+    page = owner.post(PREVIEW, asked).content.decode()
+    made = owner.post(
+        PROPOSE, fields_of(owner.post(PREVIEW, asked)) | {"motif": "Amiante"}
+    )
+
+    assert "Proposer à" in page
+    assert made.status_code == 302
+    assert Proposition.objects.get().state == "ouverte"
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        ("", "Dites de combien de jours"),
+        ("0", "Zéro jour ne décale rien"),
+        ("beaucoup", "Donnez un nombre entier de jours"),
+        ("-7", "raccourcissez une tâche ou retirez un lien"),
+    ],
+)
+def test_a_shift_that_cannot_be_says_what_to_do(owner, demolition, days, told):
+    asked = {"operation": demolition[0].operation_id, "jours": days}
+
+    answer = owner.post(PREVIEW, asked)
+
+    assert answer.status_code == 422
+    assert told in answer.content.decode().replace("\u202f", " ")
+
+
+def test_the_sheet_shifts_the_operation_without_script(owner, demolition):
+    sheet = owner.get(f"/operations/{demolition[0].operation_id}/").content.decode()
+
+    assert "Décaler toute l’opération" in sheet
+    assert f'action="{PREVIEW}"' in sheet
+
+
+def test_the_frise_says_which_operations_may_be_taken(owner, client, demolition):
+    address = "/operations/planning/donnees/"
+    pk = demolition[0].operation_id
+
+    mine = {row["key"]: row for row in owner.get(address).json()["rows"]}
+    public = {row["key"]: row for row in client.get(address).json()["rows"]}
+
+    assert mine[pk]["editable"] is True
+    assert "editable" not in public[pk]

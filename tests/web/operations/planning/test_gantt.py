@@ -62,8 +62,12 @@ def unfold(page, title):
 
 
 def drag(page, tache, across):
+    drag_bar(page, f"t{tache.pk}", across)
+
+
+def drag_bar(page, key, across):
     """Take a bar by its middle and move it by so many pixels."""
-    bar = page.locator(f".gantt-line[data-key$='/t{tache.pk}'] .bar")
+    bar = page.locator(f".gantt-line[data-key$='/{key}'] .bar")
     bar.scroll_into_view_if_needed()
     box = bar.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -122,6 +126,44 @@ def test_a_drag_of_ones_own_is_applied_then_undone(open_page, demolition):
     page.wait_for_load_state()
     last.refresh_from_db()
     assert last.early_finish == before
+
+
+def test_a_whole_operation_is_dragged(open_page, demolition):
+    first, last = demolition
+    last.refresh_from_db()
+    before = last.early_finish
+    page = open_planning(open_page, owner_of(last))
+
+    drag_bar(page, f"o{last.operation_id}", 60)
+    panel = page.locator("[data-gantt-panel]")
+    expect(panel).to_contain_text("2 tâches bougent")
+    page.get_by_role("button", name="Appliquer").click()
+    expect(page.locator("#messages")).to_contain_text("2 tâches déplacées")
+
+    last.refresh_from_db()
+    first.refresh_from_db()
+    assert last.early_finish > before
+    assert first.constraint_kind == "debut_pas_avant"
+    assert last.constraint_kind == ""
+
+
+def test_a_whole_operation_is_moved_by_keyboard(open_page, demolition):
+    page = open_planning(open_page, owner_of(demolition[0]))
+    name = page.locator(".gantt-name", has_text="Démolition de la tour")
+    name.focus()
+
+    page.keyboard.press("ArrowRight")  # unfolds it
+    expect(name).to_have_attribute("aria-expanded", "true")
+    expect(name).to_be_focused()
+    page.keyboard.press("ArrowRight")  # goes to its bar
+    for _ in range(2):
+        page.keyboard.press("Alt+ArrowRight")
+    expect(page.locator("[data-gantt-status]")).to_contain_text("+ 2 semaines")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("[data-gantt-panel]")).to_contain_text("2 tâches bougent")
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-gantt-panel]")).to_be_hidden()
 
 
 def test_giving_a_drag_up_writes_nothing(open_page, demolition):

@@ -14,6 +14,7 @@ from possibles.apps.conventions.models import (
     LigneRevue,
     RevueDeProjet,
 )
+from possibles.apps.documents.domain.filing import ask_filing
 from possibles.apps.journal.domain.snapshots import freeze
 from possibles.apps.journal.domain.states import (
     Machine,
@@ -112,6 +113,7 @@ REVUE_CYCLE = Machine(
             permission="conventions.freeze_revuedeprojet",
             blockers=_needs_minutes,
             effect=_freeze,
+            after=ask_filing,
             tells="ouvre les avenants décidés, garde la revue telle quelle avec son "
             "empreinte, et la rend publique ; ses trois documents en sont tirés",
         ),

@@ -24,6 +24,7 @@ def deposit(
     author: Personne | None,
     subject: models.Model | None = None,
     origin: str = "page",
+    reason: str = "Document déposé",
     **fields: Any,
 ) -> Document:
     """Store a file and its description.
@@ -43,7 +44,7 @@ def deposit(
     if not default_storage.exists(path):
         upload.seek(0)
         default_storage.save(path, upload)
-    with change(author=author, reason="Document déposé", origin=origin):
+    with change(author=author, reason=reason, origin=origin):
         document: Document = Document.objects.create(
             file=path,
             file_name=name[-200:],

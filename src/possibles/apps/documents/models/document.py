@@ -18,6 +18,8 @@ from possibles.apps.journal.models import TrackedModel, TrackedQuerySet
 # What a document can be attached to; each has a queryset with `visible_to`.
 ATTACHABLE = [
     "conventions.convention",
+    "conventions.engagement",
+    "conventions.revuedeprojet",
     "gouvernance.instance",
     "gouvernance.seance",
     "gouvernance.action",
@@ -25,6 +27,9 @@ ATTACHABLE = [
     "contrat.chantier",
     "contrat.projet",
     "insertion.marche",
+    "opc.pointmensuel",
+    "opc.rapportsemestriel",
+    "operations.operation",
     "territoires.commune",
     "territoires.quartier",
 ]
@@ -34,11 +39,6 @@ _PILOTAGE = {Role.ADMINISTRATEUR, Role.DIRECTEUR_DE_PROJET, Role.CHARGE_DE_CONTR
 class DocumentQuerySet(TrackedQuerySet):
     def visible_to(self, user: Any) -> "DocumentQuerySet":
         """Keep what the document's own visibility and its subject's both allow."""
-        allowed = Q(visibility=Visibility.PUBLIC)
-        if user.is_authenticated:
-            allowed |= Q(visibility=Visibility.MEMBRES) | Q(author=user)
-            if user.roles & _PILOTAGE:
-                allowed |= Q(visibility=Visibility.PILOTAGE)
         subjects = Q(subject_type=None)
         for label in ATTACHABLE:
             model: Any = apps.get_model(label)
@@ -46,7 +46,16 @@ class DocumentQuerySet(TrackedQuerySet):
                 subject_type=ContentType.objects.get_for_model(model),
                 subject_id__in=model.objects.visible_to(user).order_by().values("pk"),
             )
-        return self.filter(allowed & subjects)
+        return self.open_to(user).filter(subjects)
+
+    def open_to(self, user: Any) -> "DocumentQuerySet":
+        """Keep what the document's own visibility allows, its subject being seen."""
+        allowed = Q(visibility=Visibility.PUBLIC)
+        if user.is_authenticated:
+            allowed |= Q(visibility=Visibility.MEMBRES) | Q(author=user)
+            if user.roles & _PILOTAGE:
+                allowed |= Q(visibility=Visibility.PILOTAGE)
+        return self.filter(allowed)
 
     def attached_to(self, subject: models.Model) -> "DocumentQuerySet":
         return self.filter(
@@ -104,6 +113,13 @@ class Document(TrackedModel):
     )
     subject_id = models.PositiveBigIntegerField("objet illustré", null=True, blank=True)
     subject = GenericForeignKey("subject_type", "subject_id")
+    piece = models.SlugField(
+        "pièce classée",
+        max_length=80,
+        blank=True,
+        editable=False,
+        help_text="Ce que la plateforme a classé elle-même, et qui ne se retire pas.",
+    )
     is_exemple = models.BooleanField("exemple", default=False)
 
     objects = models.Manager.from_queryset(DocumentQuerySet)()
@@ -125,6 +141,12 @@ class Document(TrackedModel):
                     "Un document se rattache à un objet précis, ou à aucun."
                 ),
             ),
+            models.UniqueConstraint(
+                fields=["subject_type", "subject_id", "piece"],
+                condition=~Q(piece=""),
+                name="document_piece_unique",
+                violation_error_message="Cette pièce est déjà classée.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -133,6 +155,11 @@ class Document(TrackedModel):
     def journal_parent(self) -> models.Model | None:
         subject: models.Model | None = self.subject
         return subject
+
+    @property
+    def is_filed(self) -> bool:
+        """Tell what the platform filed when it was frozen or sent: it is proof."""
+        return bool(self.piece)
 
     def is_intact(self) -> bool:
         """Tell whether the stored file still has the hash it was received with."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from possibles.apps.documents.domain.filing import ask_filing
 from possibles.apps.gouvernance.enums import (
     CompteRenduState,
     PresenceState,
@@ -95,6 +96,7 @@ COMPTE_RENDU_CYCLE = Machine(
             asks=("on", "seance"),
             blockers=_needs_later_seance,
             effect=_approve,
+            after=ask_filing,
             tells="fige le compte rendu et son empreinte ; il ne change plus, une "
             "rectification datée et motivée s’y ajoute",
         ),
@@ -120,9 +122,11 @@ def rectify(
 ) -> Rectification:
     """Add a correction to approved minutes; what was approved stays as it was."""
     with change(author=author, reason=motif):
-        return Rectification.objects.create(
+        held: Rectification = Rectification.objects.create(
             seance=seance, date=on, motif=motif, text=text
         )
+        ask_filing(seance)
+    return held
 
 
 def write_draft(seance: Seance, *, author: Any) -> Seance:

@@ -94,12 +94,42 @@ def convoke(
         if seance.state == SeanceState.PREVUE:
             seance.state = SeanceState.CONVOQUEE
             seance.save()
-        launch(
-            "convocation",
-            author=author,
-            label=f"{ConvocationKind(chosen).label}, {seance}"[:200],
-            key=f"convocation-{convocation.pk}",
-            convocation=convocation.pk,
-            site=site,
-        )
+        _launch(convocation, author, site)
     return convocation
+
+
+def _launch(convocation: Convocation, author: Any, site: str) -> None:
+    launch(
+        "convocation",
+        author=author,
+        label=str(convocation)[:200],
+        convocation=convocation.pk,
+        site=site,
+    )
+
+
+def count_to_resend(convocation: Convocation) -> int:
+    """Count the seats that a new try could reach: failed, or whose address came since."""
+    return len(_to_resend(convocation))
+
+
+def _to_resend(convocation: Convocation) -> list[Envoi]:
+    missed = convocation.envois.filter(
+        state__in=(EnvoiState.ECHEC, EnvoiState.SANS_ADRESSE)
+    ).select_related("mandat__organisation", "mandat__personne")
+    return [envoi for envoi in missed if envoi.mandat.address]
+
+
+def resend(convocation: Convocation, *, author: Any, site: str) -> int:
+    """Write again to the seats that were not reached; return how many."""
+    with change(author=author, reason="Renvoyer la convocation"):
+        convocation = Convocation.objects.select_for_update(of=("self",)).get(
+            pk=convocation.pk
+        )
+        missed = _to_resend(convocation)
+        for envoi in missed:
+            envoi.state = EnvoiState.A_ENVOYER
+            envoi.save()
+        if missed:
+            _launch(convocation, author, site)
+    return len(missed)

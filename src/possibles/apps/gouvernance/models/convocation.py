@@ -44,6 +44,11 @@ class Convocation(TrackedModel):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} — {self.seance}"
 
+    @property
+    def failures(self) -> int:
+        """How many messages did not leave."""
+        return sum(envoi.state == EnvoiState.ECHEC for envoi in self.envois.all())
+
     def journal_parent(self) -> models.Model:
         return self.seance
 

@@ -51,6 +51,8 @@ class Transition:
         French sentences saying what is missing, given the object and the answers.
     effect
         What it does besides changing the state; runs before the object is saved.
+    after
+        What follows in the same transaction, once the object is saved.
     tells
         What `effect` does, in a few French words, for the drawing.
     """
@@ -64,6 +66,7 @@ class Transition:
     needs_reason: bool = False
     blockers: Blockers = _nothing_missing
     effect: Effect = _no_effect
+    after: Effect = _no_effect
     tells: str = ""
 
 
@@ -128,6 +131,7 @@ def fire(
         transition.effect(target, given)
         setattr(target, machine.field, transition.target)
         target.save()
+        transition.after(target, given)
     return target
 
 

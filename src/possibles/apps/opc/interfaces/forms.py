@@ -16,7 +16,7 @@ from possibles.apps.opc.models import (
     RapportSemestriel,
 )
 from possibles.apps.operations.enums import TacheKind
-from possibles.apps.operations.models import Operation, Tache
+from possibles.apps.operations.models import Interface, Operation, Tache
 from possibles.common.forms import DayInput, PartForm, TimeInput
 
 TEXT = forms.Textarea(attrs={"rows": 3})
@@ -28,10 +28,10 @@ class AlerteForm(forms.ModelForm[Alerte]):
     class Meta:
         model = Alerte
         fields = [
-            "operation", "title", "famille", "gravite", "text",
+            "operation", "interface", "title", "famille", "gravite", "text",
             "impact_days", "impact_cents",
         ]  # fmt: skip
-        widgets = {"text": TEXT}
+        widgets = {"text": TEXT, "interface": forms.HiddenInput()}
         help_texts = {
             "title": "Par exemple\u202f: lot 3 infructueux, riverain qui fait appel.",
             "text": "Ce qui se passe, depuis quand, qui le sait.",
@@ -44,6 +44,23 @@ class AlerteForm(forms.ModelForm[Alerte]):
         found: Any = self.fields["operation"]
         found.required = True
         found.queryset = Operation.objects.visible_to(user).alive()
+        between: Any = self.fields["interface"]
+        between.queryset = Interface.objects.visible_to(user)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        operation, interface = cleaned.get("operation"), cleaned.get("interface")
+        if interface and operation and operation.pk not in _sides(interface):
+            self.add_error(
+                "operation",
+                f"L’interface « {interface} » relie deux autres opérations\u202f: "
+                f"choisissez {interface.gives} ou {interface.gets}.",
+            )
+        return cleaned
+
+
+def _sides(interface: Interface) -> set[int]:
+    return {interface.gives_id, interface.gets_id}
 
 
 class MesureForm(forms.ModelForm[MesureCorrective]):

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 
 from possibles.apps.journal.models import change
 from possibles.apps.operations.interfaces.forms.parts import (
-    CommentaireForm,
     ContactForm,
     EstimationForm,
     FinancementForm,
@@ -20,7 +19,6 @@ from possibles.apps.operations.interfaces.forms.parts import (
     ReserveForm,
 )
 from possibles.apps.operations.models import (
-    CommentaireOperation,
     Contact,
     Estimation,
     Financement,
@@ -140,36 +138,3 @@ reserve_delete = _remover(Reserve, "Retirer une réserve", _CE)
 contact_create = _adder(Contact, ContactForm, "Ajouter un contact", _PEOPLE)
 contact_update = _changer(Contact, ContactForm, "Modifier le contact", _PEOPLE)
 contact_delete = _remover(Contact, "Retirer un contact", _PEOPLE)
-
-
-@access("operations.add_commentaire", on=Operation)
-@require_POST
-@idempotent
-def commentaire_create(request: HttpRequest, operation: Operation) -> HttpResponse:
-    user: Any = request.user
-    written = CommentaireOperation(
-        operation=operation,
-        author=user,
-        signature=str(user),
-        created_at=timezone.now(),
-    )
-    form = CommentaireForm(request.POST, instance=written)
-    if form.is_valid():
-        with change(author=user, reason="Commenter l’opération"):
-            form.save()
-        return _back(operation.pk, f"commentaire-{written.pk}")
-    messages.error(request, "Écrivez votre commentaire avant de l’envoyer.")
-    return _back(operation.pk, "discussion")
-
-
-@access("operations.delete_commentaire", on=CommentaireOperation)
-@require_POST
-def commentaire_delete(
-    request: HttpRequest, commentaire: CommentaireOperation
-) -> HttpResponse:
-    with change(author=request.user, reason="Commentaire retiré") as made:
-        commentaire.delete()
-    messages.success(
-        request, "Le commentaire est retiré.", extra_tags=undo_tag(made.key)
-    )
-    return _back(commentaire.operation_id, "discussion")

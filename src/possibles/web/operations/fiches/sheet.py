@@ -4,28 +4,28 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q
-from django.urls import NoReverseMatch, reverse
+from django.db.models import F, Prefetch, Q
+from django.urls import reverse
 
 from possibles.apps.documents.models import Document
-from possibles.apps.journal.domain.queries import history_of
 from possibles.apps.operations.domain.cycle import list_next
 from possibles.apps.operations.domain.financement import by_funder, check_plan
 from possibles.apps.operations.domain.planning.limits import read_limits
 from possibles.apps.operations.domain.planning.wording import tell_margin, tell_shift
 from possibles.apps.operations.domain.semestres import compare_semesters
 from possibles.apps.operations.enums import RoleDeTache
-from possibles.apps.operations.interfaces.forms.parts import CommentaireForm
 from possibles.apps.operations.models import (
     Estimation,
     Interface,
+    LigneEstimation,
     LigneReference,
     Operation,
     Reference,
     Tache,
 )
+from possibles.apps.territoires.models import Quartier
 from possibles.common.french import format_euros, format_number
-from possibles.web.historique.stories import tell
+from possibles.web.operations.planning.moving import DecalageForm
 
 STEPS = (
     RoleDeTache.DEPOT_FAT,
@@ -43,6 +43,14 @@ TONES = {
     "bloquant": ("danger", "alert-triangle"),
     "non_fait": ("neutral", "minus"),
 }
+INTERFACE_FIELDS = (
+    *("label", "nature", "state", "promised", "needed", "forecast", "held_on"),
+    *(
+        f"{side}__{name}"
+        for side in ("gives", "gets")
+        for name in ("title", "maitre_ouvrage__name", "maitre_ouvrage__short_name")
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +75,35 @@ class Remise:
     tone: str
 
 
-def sheet(request: Any, operation: Operation) -> dict[str, Any]:
-    """Gather the sheet in a fixed number of queries."""
-    user: Any = request.user
-    operation = _with_relations(operation)
-    taches = list(operation.taches.select_related("responsable"))
-    estimations = list(
-        operation.estimations.select_related("author").prefetch_related("lignes")
+def with_relations(rows: Any) -> Any:
+    """Read with the operation what its sheet names beside it, without outlines."""
+    quartiers = Quartier.objects.defer("outline").order_by("sort_name")
+    return (
+        rows.select_related("maitre_ouvrage", "renouvellement", "convention", "commune")
+        .defer("outline", "commune__outline")
+        .prefetch_related(Prefetch("quartiers", quartiers))
+        .order_by("pk")
     )
-    plan = list(operation.financements.select_related("financeur"))
+
+
+def sheet(request: Any, operation: Operation) -> dict[str, Any]:
+    """Gather the sheet in a fixed number of queries.
+
+    Each asks for its own order: that of the model would join the operation again.
+    """
+    user: Any = request.user
+    taches = list(operation.taches.order_by("position", "pk"))
+    items = Prefetch("lignes", LigneEstimation.objects.order_by("pk"))
+    estimations = list(
+        operation.estimations.order_by("-date", "-pk").prefetch_related(items)
+    )
+    financements = operation.financements.select_related("financeur")
+    plan = list(financements.order_by("year", "pk"))
     limits = read_limits()
     may_change = user.has_perm("operations.change_operation", operation)
     context: dict[str, Any] = {
         "operation": operation,
-        "quartiers": list(operation.quartiers.defer("outline")),
+        "quartiers": list(operation.quartiers.all()),
         "facts": _list_facts(operation),
         "taches": taches,
         "steps": _list_steps(operation, taches),
@@ -98,31 +121,25 @@ def sheet(request: Any, operation: Operation) -> dict[str, Any]:
         "funders": _table(plan),
         "has_loose": any(line.year is None for line in plan),
         "checks": [(c, *TONES[c.gravite.value]) for c in check_plan(operation, plan)],
-        "paiements": list(operation.paiements.select_related("financeur")),
+        "paiements": list(
+            operation.paiements.select_related("financeur").order_by("asked_on", "pk")
+        ),
         "interfaces": _list_interfaces(operation, user),
-        "reserves": list(operation.reserves.all()),
-        "documents": list(Document.objects.visible_to(user).attached_to(operation)),
+        "reserves": list(operation.reserves.order_by("asked_on", "pk")),
+        "documents": list(Document.objects.attached_to(operation).open_to(user)),
         "can_change": may_change,
         "transitions": list_next(operation, user) if may_change else [],
-        "planning_url": _planning_url(operation),
+        "planning_url": f"{reverse('planning-detail')}?operation={operation.pk}",
     }
-    if user.has_perm("operations.view_contact", operation):
-        context["contacts"] = list(operation.contacts.select_related("organisation"))
-        context["commentaires"] = list(
-            operation.commentaires.select_related("author__organisation")
+    is_ahead = any(not t.is_started and not t.is_group for t in taches)
+    if is_ahead and user.has_perm("operations.add_proposition"):
+        context["shift_form"] = DecalageForm(
+            user=user, initial={"operation": operation}
         )
-        context["comment_form"] = CommentaireForm()
-        context["stories"] = [tell(acte) for acte in history_of(operation, user)[:8]]
+    if user.has_perm("operations.view_contact", operation):
+        contacts = operation.contacts.select_related("organisation")
+        context["contacts"] = list(contacts.order_by("name", "pk"))
     return context
-
-
-def _with_relations(operation: Operation) -> Operation:
-    """Read again what the sheet names beside it, in one query and without outlines."""
-    rows = Operation.objects.select_related(
-        "maitre_ouvrage", "renouvellement", "convention", "commune"
-    )
-    found: Operation = rows.defer("outline", "commune__outline").get(pk=operation.pk)
-    return found
 
 
 def _list_facts(operation: Operation) -> list[tuple[str, str]]:
@@ -185,7 +202,7 @@ def _contract_dates(operation: Operation) -> dict[int, date]:
     rows = LigneReference.objects.filter(
         reference__in=latest, tache__operation=operation
     )
-    return dict(rows.values_list("tache_id", "finish"))
+    return dict(rows.order_by().values_list("tache_id", "finish"))
 
 
 def _drift(operation: Operation, estimations: list[Estimation]) -> int | None:
@@ -215,7 +232,8 @@ def _list_interfaces(operation: Operation, user: Any) -> list[Remise]:
     rows = (
         Interface.objects.visible_to(user)
         .filter(Q(gives=operation) | Q(gets=operation))
-        .select_related("gives__maitre_ouvrage", "gets__maitre_ouvrage", "responsable")
+        .select_related("gives__maitre_ouvrage", "gets__maitre_ouvrage")
+        .only(*INTERFACE_FIELDS)
         .order_by(F("needed").asc(nulls_last=True), "pk")
     )
     return [_hand_over(interface, operation) for interface in rows]
@@ -236,11 +254,3 @@ def _hand_over(interface: Interface, operation: Operation) -> Remise:
         margin="" if not interface.is_open else _tell(days, tell_margin),
         tone=tone,
     )
-
-
-def _planning_url(operation: Operation) -> str:
-    """Return the master schedule on this operation, once there is one."""
-    try:
-        return f"{reverse('planning-detail')}?operation={operation.pk}"
-    except NoReverseMatch:
-        return ""

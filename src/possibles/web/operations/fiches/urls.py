@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from . import parts, views
+from . import discussion, parts, views
 
 
 def _part(noun: str, words: str) -> list[URLPattern]:
@@ -27,6 +27,11 @@ urlpatterns = [
     path("<int:pk>/modifier/", views.operation_update, name="operation-update"),
     path("<int:pk>/planning-d-usage/", views.operation_plan, name="operation-plan"),
     path("<int:pk>/etat/<str:name>/", views.operation_move, name="operation-move"),
+    path(
+        "<int:pk>/discussion/",
+        discussion.operation_discussion,
+        name="operation-discussion",
+    ),
     *_part("estimation", "estimations"),
     *_part("financement", "financements"),
     *_part("paiement", "paiements"),
@@ -34,12 +39,12 @@ urlpatterns = [
     *_part("contact", "contacts"),
     path(
         "<int:pk>/commentaires/ajouter/",
-        parts.commentaire_create,
+        discussion.commentaire_create,
         name="commentaire-operation-create",
     ),
     path(
         "commentaires/<int:pk>/retirer/",
-        parts.commentaire_delete,
+        discussion.commentaire_delete,
         name="commentaire-operation-delete",
     ),
 ]

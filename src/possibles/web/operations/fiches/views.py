@@ -36,7 +36,7 @@ from possibles.web.territoire.geojson import (
 )
 
 from .listing import OPERATIONS
-from .sheet import sheet
+from .sheet import sheet, with_relations
 
 CHANGE = "operations.change_operation"
 
@@ -101,12 +101,12 @@ def tone_of(operation: Operation) -> str:
     return "appui" if operation.delay_days > 180 else "securise"
 
 
-@access(PUBLIC, on=Operation)
+@access(PUBLIC, on=Operation, load=with_relations)
 def operation_detail(request: HttpRequest, operation: Operation) -> HttpResponse:
     return render(request, "operations/fiches/detail.html", sheet(request, operation))
 
 
-@access(PUBLIC, on=Operation)
+@access(PUBLIC, on=Operation, load=with_relations)
 def operation_pdf(request: HttpRequest, operation: Operation) -> HttpResponse:
     content = write_operation_pdf(sheet(request, operation))
     response = HttpResponse(content, content_type="application/pdf")

@@ -19,6 +19,7 @@ from possibles.apps.operations.domain.planning.cascade import (
 )
 from possibles.apps.operations.domain.planning.errors import PlanningError
 from possibles.apps.operations.domain.planning.propositions import propose
+from possibles.apps.operations.domain.planning.wording import tell_shift
 from possibles.apps.operations.models import Tache
 from possibles.common.french import plural
 from possibles.web.access import access
@@ -26,9 +27,10 @@ from possibles.web.historique.views import undo_tag
 from possibles.web.idempotence import idempotent
 from possibles.web.params import read_number
 
-from .moving import Changes, make_form, read_changes_field
+from .moving import Changes, DecalageForm, make_form, read_changes_field
 
 PAGE = "operations/planning/cascade.html"
+WEEK = 7  # days: less is what week-ends and holidays make of a shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Asked:
     cascade: Cascade | None
     error: str = ""
     back: str = ""
+    wanted: tuple[int, int] | None = None  # an operation, and by how many days
 
 
 @access("operations.add_proposition")
@@ -46,6 +49,8 @@ class Asked:
 def planning_preview(request: HttpRequest) -> HttpResponse:
     """Tell what a date moves. Nothing is written."""
     back = read_back(request)
+    if "operation" in request.POST:
+        return _preview_shift(request, back)
     tache = _find_tache(request)
     if tache is None:
         error = "Cette tâche n’existe plus : rechargez le planning."
@@ -56,9 +61,21 @@ def planning_preview(request: HttpRequest) -> HttpResponse:
     what = request.POST.get("quoi", "")
     form = make_form(what, tache, request.user, request.POST)
     if not form.is_valid():
-        error = " ".join(str(text) for texts in form.errors.values() for text in texts)
-        return _show(request, Asked([], None, error, back), status=422)
+        return _show(request, Asked([], None, _errors(form), back), status=422)
     return _preview(request, form.changes(), back)
+
+
+def _preview_shift(request: HttpRequest, back: str) -> HttpResponse:
+    """Tell what moving a whole operation moves, and what does not follow."""
+    form = DecalageForm(request.POST, user=request.user)
+    if not form.is_valid():
+        return _show(request, Asked([], None, _errors(form), back), status=422)
+    try:
+        changes = form.changes()
+    except PlanningError as error:
+        return _show(request, Asked([], None, str(error), back), status=422)
+    wanted = (form.cleaned_data["operation"].pk, form.cleaned_data["jours"])
+    return _preview(request, changes, back, wanted=wanted)
 
 
 @access("operations.add_proposition")
@@ -120,7 +137,12 @@ def _find_tache(request: HttpRequest) -> Tache | None:
 
 
 def _preview(
-    request: HttpRequest, changes: Changes, back: str, *, error: str = ""
+    request: HttpRequest,
+    changes: Changes,
+    back: str,
+    *,
+    error: str = "",
+    wanted: tuple[int, int] | None = None,
 ) -> HttpResponse:
     try:
         cascade = preview(changes, request.user)
@@ -129,7 +151,12 @@ def _preview(
             request, Asked(changes, None, _sentence(refusal), back), status=422
         )
     status = 422 if error else 200
-    return _show(request, Asked(changes, cascade, error, back), status=status)
+    asked = Asked(changes, cascade, error, back, wanted)
+    return _show(request, asked, status=status)
+
+
+def _errors(form: Any) -> str:
+    return " ".join(str(text) for texts in form.errors.values() for text in texts)
 
 
 def _outdated(changes: Changes, cascade: Cascade, back: str) -> Asked:
@@ -168,6 +195,7 @@ def _describe(asked: Asked) -> dict[str, Any]:
     return {
         "title": title_of(cascade),
         "summary": _summarise(cascade),
+        "short_of": _tell_short(cascade, asked.wanted),
         "owners": ", ".join(name for _, name in cascade.owners),
         "mine": [touched for touched in cascade.operations if touched.mine],
         "others": others,
@@ -194,6 +222,24 @@ def _operation_moves(cascade: Cascade) -> dict[str, list[str]]:
             touched.new_finish.isoformat(),
         ]
     return found
+
+
+def _tell_short(cascade: Cascade, wanted: tuple[int, int] | None) -> str:
+    """Say it when an operation does not move as far as it was dragged."""
+    if wanted is None:
+        return ""
+    operation, days = wanted
+    moved = [row.shift for row in cascade.operations if row.operation == operation]
+    shift = moved[0] if moved else 0
+    if abs(shift - days) <= WEEK:
+        return ""
+    return (
+        f"Vous demandiez {tell_shift(days)}\u202f: sa fin bouge de {tell_shift(shift)}. Ce qui "
+        "la précède, ou ce qu’elle attend d’ailleurs, fait le reste."
+        if shift
+        else f"Vous demandiez {tell_shift(days)}\u202f: sa fin ne bouge pas, une autre "
+        "attente la tient."
+    )
 
 
 def _summarise(cascade: Cascade) -> str:

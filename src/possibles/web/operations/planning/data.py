@@ -38,6 +38,7 @@ SHOWN_ROLES = (
     RoleDeTache.MISE_EN_SERVICE,
 )
 Row = dict[str, Any]
+NO_TASK: Row = {"all": 0, "begun": 0, "to_begin": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +59,19 @@ def build_plan(question: Question, user: Any) -> dict[str, Any]:
     marks = _read_marks(keys)
     interfaces = _read_interfaces(keys, user)
     counts = _count_tasks(keys)
+    may_move = user.has_perm("operations.add_proposition")
     conflicts = {
         pk for i in interfaces if i.is_conflict for pk in (i.gives_id, i.gets_id)
     }
     rows = [
         _operation_row(row, limits)
         | {
-            "tasks": counts.get(row["pk"], 0),
+            "tasks": counts.get(row["pk"], NO_TASK)["all"],
             "milestones": marks.get(row["pk"], []),
             "conflict": row["pk"] in conflicts,
         }
         | _ghost(row, question.reference, ghosts)
+        | (_handle(row, counts.get(row["pk"], NO_TASK)) if may_move else {})
         for row in held
     ]
     return {
@@ -236,12 +239,24 @@ def _read_marks(keys: Sequence[int]) -> dict[int, list[Row]]:
     return found
 
 
-def _count_tasks(keys: Sequence[int]) -> dict[int, int]:
-    rows = Tache.objects.filter(operation__in=keys).order_by()
-    return {
-        row["operation"]: row["n"]
-        for row in rows.values("operation").annotate(n=Count("pk"))
-    }
+def _count_tasks(keys: Sequence[int]) -> dict[int, Row]:
+    """Count the tasks of each operation: all, those begun, those still to begin."""
+    rows = Tache.objects.filter(operation__in=keys).order_by().values("operation")
+    is_begun = Q(actual_start__isnull=False)
+    to_begin = Q(actual_start=None, early_start__isnull=False)
+    counted = rows.annotate(
+        all=Count("pk"),
+        begun=Count("pk", filter=is_begun),
+        to_begin=Count("pk", filter=to_begin & ~Q(kind=TacheKind.GROUPE)),
+    )
+    return {row["operation"]: row for row in counted}
+
+
+def _handle(row: Row, counts: Row) -> Row:
+    """Tell how a bar may be taken: whole, or by its end once the work has begun."""
+    if row["state"] in DELIVERED or not counts["to_begin"]:
+        return {}
+    return {"editable": True} | ({"fixed": True} if counts["begun"] else {})
 
 
 def _read_interfaces(keys: Sequence[int], user: Any) -> list[Interface]:

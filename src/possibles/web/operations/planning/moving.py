@@ -9,8 +9,9 @@ from django import forms
 from django.utils import timezone
 
 from possibles.apps.operations.domain.planning.calendars import get_calendar, to_day
+from possibles.apps.operations.domain.planning.decalage import shift_operation
 from possibles.apps.operations.enums import ContrainteKind, TacheKind
-from possibles.apps.operations.models import Lien, Tache
+from possibles.apps.operations.models import Lien, Operation, Tache
 from possibles.common.french import format_date
 
 Changes = list[dict[str, Any]]
@@ -80,6 +81,46 @@ class DeplacementForm(forms.Form):
         if start is None or old_start is None or old_finish is None:
             return False
         return finish - start == old_finish - old_start
+
+
+class DecalageForm(forms.Form):
+    """A whole operation moved by so many days, earlier when they are negative."""
+
+    operation = forms.ModelChoiceField(
+        Operation.objects.none(),
+        widget=forms.HiddenInput(),
+        error_messages={
+            "invalid_choice": "Cette opération n’existe plus\u202f: rechargez le planning."
+        },
+    )
+    jours = forms.IntegerField(
+        label="Décaler de (jours)",
+        min_value=-3650,
+        max_value=3650,
+        help_text="Un nombre négatif avance l’opération.",
+        error_messages={
+            "required": "Dites de combien de jours décaler l’opération.",
+            "invalid": "Donnez un nombre entier de jours, par exemple 30 ou -14.",
+        },
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found: Any = self.fields["operation"]
+        found.queryset = Operation.objects.visible_to(user)
+
+    def clean_jours(self) -> int:
+        days: int = self.cleaned_data["jours"]
+        if not days:
+            raise forms.ValidationError(
+                "Zéro jour ne décale rien\u202f: donnez un nombre."
+            )
+        return days
+
+    def changes(self) -> Changes:
+        return shift_operation(
+            self.cleaned_data["operation"], self.cleaned_data["jours"]
+        )
 
 
 class TacheForm(forms.ModelForm[Tache]):

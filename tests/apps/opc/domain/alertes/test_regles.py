@@ -9,11 +9,13 @@ from possibles.apps.opc.domain.alertes.faits import (
     Amont,
     Contexte,
     ConventionVue,
+    EcheanceVue,
     Etape,
     InterfaceVue,
     OperationVue,
     ProjetVue,
     ReserveVue,
+    TexteVue,
 )
 from possibles.apps.opc.domain.alertes.regles import REGLES, examine
 from possibles.apps.opc.domain.alertes.regles.registre import list_left_out
@@ -37,6 +39,7 @@ SEUILS = {
     "opc.besoin_financement_part": Decimal("0.01"),
     "opc.consultation_mois": Decimal(8),
     "opc.convention_preavis_jours": Decimal(90),
+    "convention.paiement_jours": Decimal(30),
     "opc.statut_perime_jours": Decimal(45),
     "opc.sans_nouvelle_jours": Decimal(90),
     "opc.aggravation_jours": Decimal(30),
@@ -283,6 +286,65 @@ def test_one_convention_that_ends_is_one_alert_for_all_its_operations():
     assert [(c.cause, c.gravite, c.operation, c.convention) for c in constats] == [
         ("terme:9", Gravite.MAJEURE, None, 9)
     ]
+
+
+def find_texte(**over) -> dict[str, tuple]:
+    vue = TexteVue(**({"pk": 4, "title": "Convention CRPV"} | over))
+    constats = examine([], [], make_contexte(), [vue])
+    return {c.cause: (c.gravite, c.impact_days, c.impact_cents) for c in constats}
+
+
+def make_echeance(kind: str, due: date, **over) -> EcheanceVue:
+    fields = {"code": f"{kind}-1", "kind": kind, "label": "Solde", "due": due} | over
+    return EcheanceVue(**fields)
+
+
+@pytest.mark.parametrize(
+    ("end", "expected"),
+    [
+        (date(2027, 3, 31), {}),
+        (date(2026, 12, 31), {"terme:4": (Gravite.ATTENTION, 0, 20_000_000)}),
+        (date(2026, 11, 12), {"terme:4": (Gravite.MAJEURE, 10, 20_000_000)}),
+    ],
+)
+def test_a_convention_without_operations_tells_its_end(end, expected):
+    assert find_texte(end=end, unpaid=20_000_000) == expected
+    assert find_texte(end=end, unpaid=20_000_000, has_operations=True) == {}
+
+
+@pytest.mark.parametrize(
+    ("due", "expected"),
+    [
+        (date(2026, 11, 22), {}),
+        (date(2026, 11, 12), {"versement-1:4": (Gravite.ATTENTION, 10, 500)}),
+        (date(2026, 10, 1), {"versement-1:4": (Gravite.MAJEURE, 52, 500)}),
+    ],
+)
+def test_a_payment_of_a_convention_that_is_late_is_told(due, expected):
+    held = make_echeance("versement", due, cents=500)
+
+    assert find_texte(echeances=(held,)) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "due", "expected"),
+    [
+        ("litige", date(2026, 12, 12), (Gravite.INFORMATION, 0, None)),
+        ("litige", date(2026, 11, 12), (Gravite.ATTENTION, 10, None)),
+        ("resiliation", date(2026, 12, 12), (Gravite.MAJEURE, 0, 900)),
+        ("publication", date(2026, 11, 12), (Gravite.ATTENTION, 10, None)),
+        ("autre", date(2026, 11, 12), (Gravite.ATTENTION, 10, None)),
+        ("autre", date(2027, 11, 12), None),
+        ("engagement", date(2026, 11, 12), None),
+        ("preavis", date(2026, 11, 12), None),
+    ],
+)
+def test_the_other_days_of_a_convention_are_told_when_near_or_past(kind, due, expected):
+    held = make_echeance(kind, due)
+
+    found = find_texte(echeances=(held,), unpaid=900)
+
+    assert found == ({} if expected is None else {f"echeance:{kind}-1:4": expected})
 
 
 def test_a_convention_that_ends_before_the_delivery_is_told_early():

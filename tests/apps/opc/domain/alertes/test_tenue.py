@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories.acteurs import make_organisation, make_personne
+from tests.factories.conventions import make_convention, make_versement
 from tests.factories.opc import make_alerte, make_seuils
 from tests.factories.operations import (
     make_chain,
@@ -296,3 +297,40 @@ def count_queries(count: int) -> int:
 
 def test_facts_take_the_same_queries_whatever_the_number_of_operations():
     assert count_queries(1) == count_queries(4)
+
+
+def test_a_late_payment_of_a_convention_opens_follows_and_closes():
+    projet = make_projet_renouvellement()
+    convention = make_convention(end=date(2027, 12, 31))
+    with change(author=None, origin="tests"):
+        convention.renouvellements.set([projet])
+    due = make_versement(convention, due=date(2026, 11, 1), amount=200_000_00)
+
+    compute()
+
+    alerte = Alerte.objects.get(rule="versement")
+    assert (alerte.convention, alerte.renouvellement) == (convention, projet)
+    assert (alerte.impact_days, alerte.impact_cents) == (21, 200_000_00)
+    assert alerte.evidence[0]["label"] == "Attendu le"
+    with change(author=None, origin="tests"):
+        due.paid_on = TODAY
+        due.save()
+    # A computation of other projects judges the conventions too.
+    compute_alertes([], today=TODAY)
+    alerte.refresh_from_db()
+    assert alerte.state == EtatAlerte.CLOSE
+
+
+def test_a_change_to_a_convention_asks_for_a_computation(
+    django_capture_on_commit_callbacks,
+):
+    person = make_personne(Role.DIRECTEUR_DE_PROJET)
+    convention = make_convention()
+    with (
+        django_capture_on_commit_callbacks(execute=True),
+        change(author=person, reason="Terme"),
+    ):
+        convention.end = date(2020, 1, 1)
+        convention.save()
+
+    assert Alerte.objects.get(rule="terme-convention").convention == convention

@@ -37,7 +37,7 @@ def opc():
 
 @pytest.fixture
 def point(monkeypatch):
-    monkeypatch.setattr(envois, "write_convocation_pdf", lambda paper: b"%PDF")
+    monkeypatch.setattr(envois, "write_convocation_pdf", lambda paper: b"%PDF-1.7")
     return make_point(make_projet_renouvellement())
 
 

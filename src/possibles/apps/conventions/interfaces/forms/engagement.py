@@ -18,6 +18,9 @@ from .convention import OfConventionForm
 NOTHING = ("", "Aucune : par constats datés")
 
 
+WHERE = "Parmi les documents déposés sur l’engagement ou sur sa convention."
+
+
 class EngagementForm(OfConventionForm):
     mesuree_par = forms.ChoiceField(
         label="Mesure automatique",
@@ -58,13 +61,13 @@ class EngagementForm(OfConventionForm):
         article: Any = self.fields["article"]
         article.queryset = Article.objects.filter(convention=convention)
         document: Any = self.fields["proof_document"]
-        held = Document.objects.attached_to(convention)
+        held = _documents_of(self.instance)
         if user is not None:
             held = held.visible_to(user)
         document.queryset = (
             held | Document.objects.filter(pk=self.instance.proof_document_id)
         ).distinct()
-        document.help_text = "Parmi les documents déposés sur la convention."
+        document.help_text = WHERE
         self._limit_to_parties("organisation")
         self._offer_mesures(user)
 
@@ -85,6 +88,14 @@ class EngagementForm(OfConventionForm):
         super()._post_clean()  # type: ignore[misc]
 
 
+def _documents_of(engagement: Engagement) -> Any:
+    """Return the documents deposited on an engagement, or on its convention."""
+    found = Document.objects.attached_to(engagement.convention)
+    if engagement.pk is not None:
+        found |= Document.objects.attached_to(engagement)
+    return found
+
+
 class ConstatForm(PartForm):
     set_by_page: ClassVar[frozenset[str]] = frozenset({"engagement"})
 
@@ -97,14 +108,13 @@ class ConstatForm(PartForm):
         }
         help_texts = {
             "value": "Si l’engagement porte un nombre.",
-            "document": "Parmi les documents déposés sur la convention.",
+            "document": WHERE,
         }
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["document"]
-        convention = self.instance.engagement.convention
-        field.queryset = Document.objects.visible_to(user).attached_to(convention)
+        field.queryset = _documents_of(self.instance.engagement).visible_to(user)
 
 
 class RattachementForm(forms.Form):

@@ -99,6 +99,34 @@ class ConventionVue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EcheanceVue:
+    """A day a convention asks something for; the amount is that of a payment."""
+
+    code: str
+    kind: str
+    label: str
+    due: date
+    rule: str = ""
+    cents: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TexteVue:
+    """A convention by itself, with the days it still waits for.
+
+    `unpaid` is what it foresees and nobody has paid yet, in centimes.
+    """
+
+    pk: int
+    title: str
+    end: date | None = None
+    projet: int | None = None
+    unpaid: int = 0
+    has_operations: bool = False
+    echeances: tuple[EcheanceVue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OperationVue:
     """Everything the rules need to know of one operation. Amounts are in centimes."""
 

@@ -1,4 +1,4 @@
-"""Ask for a computation when an operation changes: once, whatever is written at once."""
+"""Ask for a computation when an operation or a convention changes: once, not for each line."""
 
 from functools import partial
 from typing import Any
@@ -13,18 +13,21 @@ from possibles.apps.traitements.models import Traitement
 
 KIND = "alertes"
 LABEL = "Calcul des alertes"
-WATCHED = "operations."
+CONVENTIONS = "conventions."
 
 
 def ask_for_alertes(sender: Any, change: Change, **kwargs: Any) -> None:
     """Put the projects a change touched in the queue, unless they already wait there.
+
+    Conventions are judged with any project, and with none.
 
     What the machine loads (an import of content, a demonstration) waits for the night.
     """
     if change.author is None:
         return
     projets = sorted(_find_projets(change))
-    if not projets:
+    is_of_text = any(touch.model.startswith(CONVENTIONS) for touch in change.touches)
+    if not projets and not is_of_text:
         return
     transaction.on_commit(partial(_launch, projets))
 

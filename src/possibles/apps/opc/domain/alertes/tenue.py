@@ -19,8 +19,9 @@ from possibles.common.french import plural
 from .faits import Constat, Contexte
 from .lecture import read_operations
 from .regles import REGLES, examine
-from .regles.registre import list_left_out
+from .regles.registre import CONVENTION, list_left_out
 from .seuils import AGGRAVATION, load_contexte
+from .textes import read_conventions
 
 ORIGIN = "alertes"
 _FOLLOWED = (
@@ -62,11 +63,13 @@ def compute_alertes(
 ) -> BilanAlertes:
     """Judge the operations of these renewal projects (all by default) and keep alerts.
 
+    The conventions are few: all of them are judged each time.
+
     Said twice, done once: a second run the same day changes nothing.
     """
     contexte = load_contexte(today)
     operations, seen = read_operations(projets)
-    constats = examine(operations, seen, contexte)
+    constats = examine(operations, seen, contexte, read_conventions())
     return keep_alertes(constats, contexte, projets=projets)
 
 
@@ -95,7 +98,9 @@ def _list_known(
     """
     rows = Alerte.objects.exclude(state=EtatAlerte.CLOSE).exclude(rule="")
     if projets is not None:
-        rows = rows.filter(Q(renouvellement__in=projets) | Q(cause__in=list(found)))
+        of_texts = [code for code, rule in REGLES.items() if rule.on == CONVENTION]
+        scope = Q(renouvellement__in=projets) | Q(rule__in=of_texts)
+        rows = rows.filter(scope | Q(cause__in=list(found)))
     return list(rows.select_related("operation", "renouvellement"))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Max
 from django.utils import timezone
 
+from possibles.apps.documents.domain.filing import ask_filing
 from possibles.apps.journal.domain.snapshots import freeze
 from possibles.apps.journal.domain.states import Machine, Transition, fire
 from possibles.apps.journal.models import change
@@ -70,6 +71,7 @@ POINTS = Machine(
             asks=("on",),
             blockers=_list_obstacles,
             effect=_freeze,
+            after=ask_filing,
             tells="garde son empreinte et un repère du planning, confie ses décisions et "
             "ses mesures à qui doit les faire\u202f; il ne change plus",
         ),

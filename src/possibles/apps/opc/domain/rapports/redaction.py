@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from possibles.apps.documents.domain.filing import ask_filing
 from possibles.apps.journal.domain.snapshots import freeze
 from possibles.apps.journal.domain.states import Machine, Transition, fire
 from possibles.apps.journal.models import change
@@ -145,6 +146,7 @@ RAPPORTS = Machine(
             "opc.change_rapport",
             blockers=_need_points,
             effect=_freeze,
+            after=ask_filing,
             tells="garde ses textes et l’empreinte de chaque point dont il tire ses chiffres",
         ),
     ),

@@ -5,6 +5,7 @@
 | `loading` | operations, tasks and links into an engine project |
 | `recomputing` | the computed columns |
 | `cascade` | preview, apply |
+| `decalage` | a whole operation moved by so many days |
 | `propositions` | ask the other owners, answer |
 | `explaining` | why this date, what would gain a month |
 | `references` | freeze, compare, attribute |

@@ -249,6 +249,9 @@ def fingerprint(plan: Plan) -> str:
 def title_of(cascade: Cascade) -> str:
     """Return a short name of what is asked: « Déplacer Travaux et Réception »."""
     names = describe_demande(cascade.demande)
+    operations = {t.operation_id: t.operation for t in cascade.demande.touched}
+    if len(names) > 2 and len(operations) == 1:
+        names = [str(operation) for operation in operations.values()]
     told = " et ".join(names[:2]) + (" et autres" if len(names) > 2 else "")
     return f"Déplacer «\u202f{told}\u202f»"[:250]
 

@@ -2,20 +2,43 @@
 
 from collections.abc import Iterator
 
+from possibles.apps.conventions.enums import EcheanceKind
 from possibles.apps.opc.domain.alertes.faits import (
     Constat,
     Contexte,
+    EcheanceVue,
     OperationVue,
     Preuve,
+    TexteVue,
 )
 from possibles.apps.opc.enums import FamilleDAlerte, Gravite
 from possibles.apps.operations.domain.planning.wording import tell_days
 from possibles.apps.operations.enums import DELIVERED
 
-from .registre import day, regle, seuil
+from . import registre
+from .registre import amount, day, regle, seuil
 
 CONVENTION = FamilleDAlerte.CONVENTION
 PREAVIS = "opc.convention_preavis_jours"
+ATTENTE = "convention.paiement_jours"
+# What a convention waits for, and what to do about it: its term and its payments have
+# rules of their own, its commitments are followed one by one.
+_SUITES = {
+    EcheanceKind.LITIGE: (
+        "La tentative amiable a un terme : trouvez un accord écrit, ou décidez de "
+        "saisir le tribunal."
+    ),
+    EcheanceKind.RESILIATION: (
+        "La résiliation prend effet ce jour-là : soldez les versements et dites ce que "
+        "deviennent les engagements."
+    ),
+    EcheanceKind.PUBLICATION: (
+        "Publiez les données essentielles de la subvention, puis marquez l’échéance tenue."
+    ),
+    EcheanceKind.REVOYURE: "Réunissez les parties, puis marquez l’échéance tenue.",
+    EcheanceKind.RENDU: "Rendez le document attendu, puis marquez l’échéance tenue.",
+    EcheanceKind.AUTRE: "Faites ce que l’échéance demande, puis marquez-la tenue.",
+}
 
 
 @regle("reserve", "Réserve du comité d’engagement non levée", CONVENTION)
@@ -80,3 +103,114 @@ def check_terme(vue: OperationVue, contexte: Contexte) -> Iterator[Constat]:
         projet=vue.projet,
         convention=held.pk,
     )
+
+
+@regle(
+    "terme-convention",
+    "Convention sans opération qui se termine",
+    CONVENTION,
+    PREAVIS,
+    on=registre.CONVENTION,
+)
+def check_fin(vue: TexteVue, contexte: Contexte) -> Iterator[Constat]:
+    """Speak for the conventions that hold no operation; the others, `terme` tells."""
+    if vue.end is None or vue.has_operations:
+        return
+    left = (vue.end - contexte.today).days
+    if left > contexte.days(PREAVIS):
+        return
+    title = (
+        f"« {vue.title} » est échue depuis {tell_days(left)}"
+        if left < 0
+        else f"« {vue.title} » se termine dans {tell_days(left)}"
+    )
+    evidence = [day("Terme de la convention", vue.end, vue.title)]
+    if vue.unpaid:
+        evidence.append(amount("Versements non faits", vue.unpaid, "convention"))
+    yield Constat(
+        rule="terme-convention",
+        cause=f"terme:{vue.pk}",
+        gravite=Gravite.MAJEURE if left < 0 else Gravite.ATTENTION,
+        title=title,
+        text="Décidez de la suite : renouveler, prolonger par avenant ou laisser finir.",
+        evidence=(*evidence, seuil(contexte, PREAVIS)),
+        impact_days=max(0, -left),
+        impact_cents=vue.unpaid or None,
+        projet=vue.projet,
+        convention=vue.pk,
+    )
+
+
+@regle(
+    "versement",
+    "Versement d’une convention en retard",
+    CONVENTION,
+    ATTENTE,
+    on=registre.CONVENTION,
+)
+def check_versements(vue: TexteVue, contexte: Contexte) -> Iterator[Constat]:
+    """One cause a payment; major once it is later than a payment usually takes."""
+    for held in vue.echeances:
+        late = (contexte.today - held.due).days
+        if held.kind != EcheanceKind.VERSEMENT or late <= 0:
+            continue
+        evidence = [day("Attendu le", held.due, held.rule)]
+        if held.cents:
+            evidence.append(amount("Montant", held.cents, vue.title))
+        yield Constat(
+            rule="versement",
+            cause=f"{held.code}:{vue.pk}",
+            gravite=Gravite.MAJEURE
+            if late > contexte.days(ATTENTE)
+            else Gravite.ATTENTION,
+            title=f"Versement attendu depuis {tell_days(late)} : {held.label}",
+            text=(
+                f"« {vue.title} » prévoit ce versement et il n’est pas fait. Relancez le "
+                "financeur, ou inscrivez la date où il a été versé."
+            ),
+            evidence=(*evidence, seuil(contexte, ATTENTE)),
+            impact_days=late,
+            impact_cents=held.cents,
+            projet=vue.projet,
+            convention=vue.pk,
+        )
+
+
+@regle(
+    "echeance-convention",
+    "Échéance d’une convention proche ou dépassée",
+    CONVENTION,
+    PREAVIS,
+    on=registre.CONVENTION,
+)
+def check_echeances(vue: TexteVue, contexte: Contexte) -> Iterator[Constat]:
+    """Disputes, terminations, publications and dates written by hand."""
+    for held in vue.echeances:
+        left = (held.due - contexte.today).days
+        if held.kind not in _SUITES or left > contexte.days(PREAVIS):
+            continue
+        yield Constat(
+            rule="echeance-convention",
+            cause=f"echeance:{held.code}:{vue.pk}",
+            gravite=_weigh(held, left),
+            title=(
+                f"{held.label} : dépassée de {tell_days(left)}"
+                if left < 0
+                else f"{held.label} : dans {tell_days(left)}"
+            ),
+            text=f"« {vue.title} ». {_SUITES[EcheanceKind(held.kind)]}",
+            evidence=(day("Échéance", held.due, held.rule), seuil(contexte, PREAVIS)),
+            impact_days=max(0, -left),
+            impact_cents=(vue.unpaid or None)
+            if held.kind == EcheanceKind.RESILIATION
+            else None,
+            projet=vue.projet,
+            convention=vue.pk,
+        )
+
+
+def _weigh(held: EcheanceVue, left: int) -> Gravite:
+    """Weigh a termination heavily from its letter on; the rest once it is late."""
+    if held.kind == EcheanceKind.RESILIATION:
+        return Gravite.MAJEURE
+    return Gravite.ATTENTION if left < 0 else Gravite.INFORMATION

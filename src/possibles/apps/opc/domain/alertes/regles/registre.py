@@ -10,11 +10,13 @@ from possibles.apps.opc.domain.alertes.faits import (
     OperationVue,
     Preuve,
     ProjetVue,
+    TexteVue,
 )
 from possibles.apps.opc.enums import FamilleDAlerte
 from possibles.common.french import format_date, format_euros
 
 Check = Callable[[Any, Contexte], Iterator[Constat]]
+OPERATION, PROJET, CONVENTION = "operation", "projet", "convention"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Regle:
     """One cause of alert.
 
     `seuils` are the parameters without which it cannot judge: it then says nothing, and
-    the account of the computation tells that it was left out.
+    the account of the computation tells that it was left out. `on` is what it looks at.
     """
 
     code: str
@@ -30,7 +32,7 @@ class Regle:
     famille: str
     seuils: tuple[str, ...]
     check: Check
-    on_projet: bool = False
+    on: str = OPERATION
 
 
 REGLES: dict[str, Regle] = {}
@@ -41,10 +43,10 @@ def regle(
     label: str,
     famille: FamilleDAlerte,
     *seuils: str,
-    on_projet: bool = False,
+    on: str = OPERATION,
 ) -> Callable[[Check], Check]:
     def register(check: Check) -> Check:
-        REGLES[code] = Regle(code, label, famille, seuils, check, on_projet)
+        REGLES[code] = Regle(code, label, famille, seuils, check, on)
         return check
 
     return register
@@ -54,6 +56,7 @@ def examine(
     operations: Iterable[OperationVue],
     projets: Iterable[ProjetVue],
     contexte: Contexte,
+    conventions: Iterable[TexteVue] = (),
 ) -> list[Constat]:
     """Return what every rule finds, one constat a cause.
 
@@ -62,9 +65,13 @@ def examine(
     """
     ready = [r for r in REGLES.values() if all(s in contexte.seuils for s in r.seuils)]
     found: dict[str, Constat] = {}
+    subjects: dict[str, Iterable[Any]] = {
+        OPERATION: operations,
+        PROJET: projets,
+        CONVENTION: conventions,
+    }
     for rule in ready:
-        subjects: Iterable[Any] = projets if rule.on_projet else operations
-        for subject in subjects:
+        for subject in subjects[rule.on]:
             for constat in rule.check(subject, contexte):
                 known = found.get(constat.cause)
                 if known is None or constat.gravite > known.gravite:

@@ -14,14 +14,14 @@ from possibles.apps.operations.domain.planning.wording import tell_days
 from possibles.apps.operations.enums import BEFORE_CONVENTION, DELIVERED
 from possibles.common.french import format_month
 
-from .registre import day, regle, seuil
+from .registre import PROJET, day, regle, seuil
 
 SUIVI = FamilleDAlerte.SUIVI
 PERIME = "opc.statut_perime_jours"
 SILENCE = "opc.sans_nouvelle_jours"
 
 
-@regle("point", "Point mensuel qui n’a pas eu lieu", SUIVI, PERIME, on_projet=True)
+@regle("point", "Point mensuel qui n’a pas eu lieu", SUIVI, PERIME, on=PROJET)
 def check_point(vue: ProjetVue, contexte: Contexte) -> Iterator[Constat]:
     """One cause for the whole project: every status of it is stale at once."""
     if not vue.has_operations or vue.last_point is None:
