@@ -79,7 +79,7 @@ class MarcheForm(forms.ModelForm[Marche]):
         commune.queryset = Commune.objects.filter(in_contrat=True)
         operation: Any = self.fields["operation"]
         operation.queryset = Operation.objects.alive() | Operation.objects.filter(
-            pk=self.instance.operation_id
+            pk=self.instance.operation_id or 0
         )
         self.fields["motif"].help_text = "Lu dans l’historique."
 
