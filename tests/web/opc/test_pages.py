@@ -305,9 +305,6 @@ def test_alerts_add_up_from_the_operation_to_the_metropole(opc):
     make_alerte(make_operation(renouvellement=second), gravite=4, impact_cents=500_00)
     convention = make_convention(title="Convention CRPV")
     late = make_alerte(
-        school,
-        operation=None,
-        renouvellement=None,
         convention=convention,
         gravite=3,
         impact_cents=200_000_00,
