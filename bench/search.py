@@ -1,11 +1,15 @@
 """How long a search takes among 100 000 entries, whatever is typed.
 
-The entries are made inside a transaction that is rolled back: nothing stays.
+The entries are made inside a transaction that is rolled back: nothing stays. The clock is that
+of a machine doing nothing else; the processor time, ours and that of PostgreSQL's process,
+holds on a busy one too.
 """
 
+import os
 import random
 import time
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
@@ -56,17 +60,25 @@ def run() -> list[dict[str, Any]]:
         raise SystemExit("The bench needs an account: load the demo first.")
     with transaction.atomic():
         _fill()
-        times = [_measure(search, typed, user) for typed in _queries() * 3]
+        server = _find_server()
+        times = [_measure(search, typed, user, server) for typed in _queries() * 3]
         transaction.set_rollback(True)
-    p95 = quantiles(times, n=20)[-1]
+    what = f"Search among {ENTRIES} entries ({connection.vendor})"
+    clock, processor = zip(*times, strict=True)
     return [
-        {
-            "what": f"Search among {ENTRIES} entries ({connection.vendor})",
-            "measure": f"p95 {p95:.0f} ms, worst {max(times):.0f} ms, {len(times)} searches",
-            "bar": f"p95 ≤ {BAR_MS:.0f} ms",
-            "ok": p95 <= BAR_MS,
-        }
+        _row(what, clock, bar=BAR_MS),
+        _row(f"{what}, processor time", processor, bar=None),
     ]
+
+
+def _row(what: str, times: tuple[float, ...], bar: float | None) -> dict[str, Any]:
+    p95 = quantiles(times, n=20)[-1]
+    return {
+        "what": what,
+        "measure": f"p95 {p95:.0f} ms, worst {max(times):.0f} ms, {len(times)} searches",
+        "bar": f"p95 ≤ {bar:.0f} ms" if bar else "",
+        "ok": p95 <= bar if bar else None,
+    }
 
 
 def _queries() -> list[str]:
@@ -90,17 +102,44 @@ def _queries() -> list[str]:
     ]
 
 
-def _measure(search: Callable[..., object], typed: str, user: Any) -> float:
-    started = time.perf_counter()
+def _measure(
+    search: Callable[..., object], typed: str, user: Any, server: Path | None
+) -> tuple[float, float]:
+    """Return the clock and the processor time of a search, in milliseconds."""
+    began, worked = time.perf_counter(), time.process_time() + _read_seconds(server)
     search(typed, user)
-    return (time.perf_counter() - started) * 1000
+    clock = time.perf_counter() - began
+    worked = time.process_time() + _read_seconds(server) - worked
+    return clock * 1000, worked * 1000
+
+
+def _find_server() -> Path | None:
+    """Return where the machine counts the time of PostgreSQL's process, if it is here.
+
+    One process answers: it shares no reading with others, whose time is counted apart.
+    """
+    if connection.vendor != "postgresql":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")
+        cursor.execute("SELECT pg_backend_pid()")
+        place = Path(f"/proc/{cursor.fetchone()[0]}/stat")
+    return place if place.exists() else None
+
+
+def _read_seconds(server: Path | None) -> float:
+    if server is None:
+        return 0.0
+    # proc(5): utime and stime are the 14th and 15th fields, the name stands in parentheses.
+    fields = server.read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _fill() -> None:
     from possibles.apps.acteurs.models import Organisation
     from possibles.apps.recherche.models import EntreeRecherche, FormeMot, MotEntree
     from possibles.apps.recherche.registry import registered
-    from possibles.apps.recherche.words import flatten, forms_of
+    from possibles.common.words import flatten, forms_of
 
     dice = random.Random(7)
     kinds = [

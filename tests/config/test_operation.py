@@ -1,7 +1,7 @@
 """Nightly work, preparation, anchors, service lock."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from uuid import uuid4
 
@@ -13,9 +13,10 @@ from tests.factories.acteurs import make_organisation
 
 from possibles.apps.journal.domain.anchors import write_anchor
 from possibles.apps.journal.models import Acte, CleIdempotence
-from possibles.apps.traitements.domain.launch import launch
 from possibles.apps.traitements.enums import State
 from possibles.apps.traitements.models import Preparation, Traitement
+from possibles.config.management.commands import worker
+from possibles.config.management.commands.worker import launch_daily
 from possibles.config.operation import prepare as preparing
 from possibles.config.operation import service
 from possibles.config.operation.nightly import BrokenJournalError, run_nightly
@@ -132,13 +133,34 @@ def test_the_night_does_not_anchor_a_broken_journal(settings):
     assert read_anchors(settings) == [1]
 
 
-def test_the_clock_launches_the_night_once_a_day():
-    first = launch("nuit", author=None, key="nuit-2026-11-22")
-    second = launch("nuit", author=None, key="nuit-2026-11-22")
+def test_the_clock_launches_the_night_then_the_digests_once_a_day():
+    launched = []
+    for hour in (2, 4, 5, 8, 9):
+        launch_daily(datetime(2026, 11, 23, hour, tzinfo=UTC))
+        launched.append(list(Traitement.objects.order_by("pk").values_list("key")))
 
-    assert first.pk == second.pk
-    assert first.state == State.FINI, first.error
-    assert "Journal intact" in first.result_text
+    night, digests = ("nuit-2026-11-23",), ("condenses-2026-11-23",)
+    assert launched == [[], [night], [night], [night, digests], [night, digests]]
+    assert set(Traitement.objects.values_list("state", flat=True)) == {State.FINI}
+    assert "Journal intact" in Traitement.objects.get(kind="nuit").result_text
+
+
+@pytest.mark.parametrize("with_daily", [True, False])
+def test_a_worker_leaves_the_clock_to_cron_when_told_so(monkeypatch, with_daily):
+    rounds = []
+    monkeypatch.setattr(worker, "launch_daily", rounds.append)
+
+    worker.do_round(with_daily=with_daily)
+
+    assert len(rounds) == with_daily
+
+
+def test_cron_sends_the_digests():
+    out = StringIO()
+
+    call_command("condenses", stdout=out)
+
+    assert out.getvalue() == "0 condensé envoyé.\n"
 
 
 def test_a_step_is_done_again_only_when_its_sources_change(monkeypatch, tmp_path):

@@ -1,4 +1,4 @@
-"""An elected official, standing, with a phone: three taps from home to a project."""
+"""An elected official, standing, with a phone: three taps from home to an operation."""
 
 import re
 from collections.abc import Callable
@@ -17,11 +17,13 @@ PHONE = {
 
 
 @pytest.mark.parametrize(
-    ("account", "commune"), [("elue", "Marseille"), ("elu", "Vitrolles")]
+    ("account", "commune", "card"),
+    [("elue", "Marseille", "Opérations"), ("elu", "Vitrolles", "Projets")],
 )
-def test_three_taps_to_a_project(
+def test_three_taps_from_the_home_to_an_operation_or_a_project(
     account: str,
     commune: str,
+    card: str,
     visit: Callable[..., Any],
     assert_accessible: Callable[..., None],
     screenshot: Callable[..., Any],
@@ -43,17 +45,47 @@ def test_three_taps_to_a_project(
     )
     assert_accessible(page)
     screenshot(page, f"parcours/02-{account}-commune")
-    fold = page.locator("details.fold summary", has_text="projets")
-    if fold.count():  # a long list is folded on a commune's page
-        fold.first.click()
-    projets = page.locator(".card", has_text="Projets").locator("a[href*='/projets/']")
-    projets.first.click()
-    page.wait_for_url(re.compile(r"/projets/\d+/"))
-
-    assert page.get_by_role("heading", name="Où en est-on").is_visible()
-    assert page.evaluate(
-        "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    # The third: nothing to unfold.
+    rows = page.locator(".card", has=page.get_by_role("heading", name=card, exact=True))
+    tap(rows.locator("li a").first)
+    page.wait_for_url(
+        re.compile(rf"/{'operations' if card == 'Opérations' else 'projets'}/\d+/")
     )
+
+    page.locator("h1").wait_for()
+    assert fits(page)
+    assert_accessible(page)
+
+
+def test_two_taps_from_the_home_to_an_operation_of_ones_commune(
+    visit: Callable[..., Any], assert_accessible: Callable[..., None]
+) -> None:
+    page = visit("elue", **PHONE)
+    page.goto("/")
+
+    near = page.locator("#proches")
+    tap(near.get_by_role("link", name=re.compile(r"^\d+ opérations$")).first)
+    page.wait_for_url("**/operations/?commune=13055")
+    tap(page.locator("tbody th a").first)
+    page.wait_for_url(re.compile(r"/operations/\d+/"))
+
+    assert fits(page)
+
+
+def test_the_filters_of_a_list_come_on_demand(
+    visit: Callable[..., Any], assert_accessible: Callable[..., None]
+) -> None:
+    from playwright.sync_api import expect
+
+    page = visit("elue", **PHONE)
+    page.goto("/operations/planning/")
+    owner = page.locator("select[name='maitre_ouvrage']")
+    expect(page.get_by_label("Libellé", exact=True)).to_be_visible()
+    expect(owner).to_be_hidden()
+
+    page.locator("label.filters-toggle").tap()
+
+    expect(owner).to_be_visible()
     assert_accessible(page)
 
 
@@ -83,6 +115,13 @@ def tap(target: Any) -> None:
     )
     assert room >= 44, (target.inner_text(), room)
     target.tap()
+
+
+def fits(page: Any) -> bool:
+    found: bool = page.evaluate(
+        "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    )
+    return found
 
 
 def is_in_the_window(target: Any) -> bool:

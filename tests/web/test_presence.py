@@ -8,7 +8,13 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 from tests.factories.acteurs import make_personne
-from tests.factories.contrat import make_projet, make_public_projet
+from tests.factories.contrat import (
+    make_indicateur,
+    make_projet,
+    make_public_projet,
+)
+from tests.factories.conventions import make_convention
+from tests.factories.gouvernance import make_seance
 from tests.web.reading import text
 
 from possibles.apps.acteurs.enums import Role
@@ -95,3 +101,21 @@ def test_a_page_left_open_keeps_nobody_signed_in(projet, ada, settings):
             answer = ada.post(beacon(projet))
 
     assert re.match("/compte/connexion/", answer["Location"])
+
+
+def test_every_form_of_a_sheet_tells_that_one_is_changing_it(ada, grace):
+    for subject, route in (
+        (make_indicateur(), "indicateur-update"),
+        (make_seance(), "seance-update"),
+        (make_convention(), "convention-update"),
+    ):
+        page = ada.get(reverse(route, args=[subject.pk])).content.decode()
+        address = reverse(
+            "presence-detail", args=[subject._meta.label_lower, subject.pk]
+        )
+
+        assert f'hx-post="{address}"' in page
+        assert ada.post(address).status_code == 200
+        assert "Ada Lovelace modifie cette fiche" in text(grace.get(address))
+        opened = reverse(route.replace("update", "detail"), args=[subject.pk])
+        assert f'hx-get="{address}"' in grace.get(opened).content.decode()

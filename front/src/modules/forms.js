@@ -19,7 +19,7 @@ addEventListener("pageshow", release);
 document.addEventListener("htmx:afterRequest", release);
 
 on("change", "form[data-submit-on-change]", (event, form) => {
-  if (!event.target.matches('[type="search"], [type="text"]')) form.requestSubmit();
+  if (event.target.name && !event.target.matches('[type="search"], [type="text"]')) form.requestSubmit();
 });
 let typing;
 on("input", 'form[data-submit-on-change] :is([type="search"], [type="text"])', (_, field) => {

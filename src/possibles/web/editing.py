@@ -128,11 +128,11 @@ def _merge(
     stored_form = type(form)(instance=stored)
     conflicts = []
     for name, field in form.fields.items():
+        if not _is_stored(form, name):
+            continue
         theirs_value = stored_form.get_initial_for_field(stored_form.fields[name], name)
         theirs = _shown(stored_form, name, theirs_value)
         mine = _shown(form, name, form.cleaned_data.get(name))
-        if not _is_stored(form, name):
-            continue
         if theirs == mine and isinstance(theirs_value, str):
             # A browser rewrites the ends of lines: what reads the same is no change.
             _take_theirs(form, stored, name, theirs_value)

@@ -16,6 +16,7 @@ from django.urls import path
 
 from possibles.apps.journal.models import TrackedModel
 from possibles.web.access import SIGNED_IN, access
+from possibles.web.historique.rights import permission_to
 from possibles.web.historique.views import find_visible_subject
 
 # A page tells every 15 seconds; three missed, and it is closed.
@@ -47,7 +48,7 @@ def _name(subject: TrackedModel) -> str:
 
 
 def _may_change(user: Any, subject: TrackedModel) -> bool:
-    verb = f"{subject._meta.app_label}.change_{subject._meta.model_name}"
+    verb = permission_to("change", subject)
     return bool(rules.perm_exists(verb) and user.has_perm(verb, subject))
 
 

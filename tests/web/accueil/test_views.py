@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
-from tests.factories.acteurs import make_organisation
+from tests.factories.acteurs import make_organisation, make_personne
 from tests.factories.contrat import (
     make_agenda,
     make_chantier,
@@ -18,6 +18,7 @@ from tests.factories.contrat import (
 )
 from tests.factories.conventions import make_contrat, make_echeance
 from tests.factories.gouvernance import make_seance
+from tests.factories.operations import make_operation
 from tests.factories.territoires import make_commune, make_quartier
 from tests.web.reading import count_queries, text
 
@@ -152,3 +153,29 @@ def test_the_home_takes_the_same_queries_for_one_and_three_of_all(
     fill(agenda, pilote)
 
     assert count_queries(client, reverse("home")) == one
+
+
+def test_the_home_opens_the_places_and_the_work_of_ones_roles(client):
+    marseille = make_commune(name="Marseille")
+    office = make_organisation(name="Office du logement")
+    make_projet(communes=[marseille])
+    make_projet(chef_de_file=office, quartiers=[make_quartier(commune=marseille)])
+    make_operation(commune=marseille, maitre_ouvrage=office)
+    make_projet()
+    person = make_personne(Role.ELU, organisation=office, commune=marseille)
+    client.force_login(person)
+
+    proches = client.get(reverse("home")).context["proches"]
+
+    assert [(p.name, [row[:2] for row in p.counts]) for p in proches] == [
+        ("Marseille", [("projet", 2), ("opération", 1)]),
+        ("Office du logement", [("projet", 1), ("opération", 1)]),
+    ]
+    for proche in proches:
+        for _, count, href in proche.counts:
+            assert client.get(href).context["listing"].count == count
+    assert proches[0].href == reverse("commune-detail", args=[marseille.pk])
+
+
+def test_a_visitor_has_no_place_of_their_own(client):
+    assert client.get(reverse("home")).context["proches"] == []

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 from tests.factories.acteurs import make_organisation
+from tests.factories.adresses import ban_line, load_ban
 from tests.factories.insertion import (
     make_beneficiaire,
     make_embauche,
@@ -17,8 +18,8 @@ from tests.factories.insertion import (
     make_marche,
 )
 from tests.factories.referentiel import make_parametre
-from tests.factories.territoires import make_quartier
-from tests.web.reading import jeton
+from tests.factories.territoires import make_commune, make_quartier, outlined
+from tests.web.reading import jeton, text
 
 from possibles.apps.acteurs.enums import Role
 from possibles.apps.insertion.domain.heures import recount
@@ -289,3 +290,38 @@ def test_a_month_leaves_as_a_file_that_the_import_reads_back(facilitateur):
         MARCH,
         3_550,
     )
+
+
+def test_a_sheet_takes_its_quarter_from_an_address_chosen_among_two(
+    client_for, tmp_path
+):
+    commune = make_commune(code_insee="13077", name="Port-de-Bouc")
+    quartier = make_quartier(
+        commune=commune, name="Les Aigues", **outlined(4.98, 43.40)
+    )
+    load_ban(
+        tmp_path,
+        ban_line("12", "Rue du Port", "13077", "13110", 4.985, 43.405),
+        ban_line("40", "Rue du Port", "13077", "13110", 4.999, 43.405),
+    )
+    person = make_beneficiaire(commune=commune)
+    client = client_for(Role.FACILITATEUR)
+    url = reverse("beneficiaire-update", args=[person.pk])
+    form = client.get(url).context["form"]
+    data = {n: form[n].value() or "" for n in form.fields} | client.get(url).context[
+        "base"
+    ]
+
+    asked = client.post(url, data | {"adresse": "14 rue du Port"})
+    sent = client.post(
+        url,
+        data
+        | {"adresse": "14 rue du Port", "lieu": "12 Rue du Port, 13110 Port-de-Bouc"},
+    )
+
+    assert asked.status_code == 422
+    assert "Laquelle de ces adresses" in text(asked)
+    assert sent.status_code == 302
+    person.refresh_from_db()
+    assert (person.quartier, person.residence) == (quartier, "adresse")
+    assert "d’après l’adresse" in text(client.get(sent.url))

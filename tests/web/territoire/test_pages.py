@@ -5,7 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests.factories.adresses import ban_line, load_ban
 from tests.factories.contrat import make_projet
+from tests.factories.operations import make_operation
 from tests.factories.territoires import (
     make_commune,
     make_projet_renouvellement,
@@ -68,10 +70,50 @@ def test_the_sheet_of_a_commune_holds_quarters_projects_and_weather(client_for):
         "quartiers": 1,
         "projets": 1,
         "renouvellements": 1,
-        "instances": 0,
+        "operations": 0,
     }
     for words in ("La Frescoule", "Cellule emploi", "Appui nécessaire"):
         assert words in text(page)
+
+
+def test_the_sheet_of_a_commune_names_its_operations_by_urgency(client_for):
+    client = client_for(Role.ELU)
+    commune = make_commune(name="Vitrolles")
+    projet = make_projet_renouvellement(make_quartier(commune=commune))
+    for margin in (None, 90, -30, 10, 20, 30):
+        make_operation(
+            renouvellement=projet,
+            commune=commune,
+            title=f"École {margin}",
+            engagement_margin=margin,
+        )
+    make_operation(renouvellement=projet, title="Ailleurs")
+
+    page = client.get(reverse("commune-detail", args=[commune.pk]))
+    opened = client.get(reverse("operation-list"), {"commune": commune.code_insee})
+
+    assert [o.title for o in page.context["operations"]] == [
+        "École -30",
+        "École 10",
+        "École 20",
+        "École 30",
+        "École 90",
+    ]
+    assert page.context["counts"]["operations"] == 6
+    assert opened.context["listing"].count == 6
+
+
+def test_the_projects_of_renewal_of_a_commune_are_those_of_its_figure(client_for):
+    client = client_for(Role.ELU)
+    commune = make_commune()
+    make_projet_renouvellement(make_quartier(commune=commune))
+    make_projet_renouvellement(make_quartier())
+
+    page = client.get(reverse("commune-detail", args=[commune.pk]))
+    opened = client.get(reverse("renouvellement-list"), {"commune": commune.code_insee})
+
+    assert page.context["counts"]["renouvellements"] == 1
+    assert opened.context["total"] == 1
 
 
 def test_a_commune_only_touched_by_a_quarter_says_so(client):
@@ -143,6 +185,26 @@ def test_a_wrong_point_is_told_in_a_sentence(client, params, words):
 
     assert page.status_code == 200
     assert words in text(page)
+
+
+def test_an_address_is_located_with_the_official_base(client, tmp_path):
+    commune = make_commune(code_insee="13077", name="Port-de-Bouc")
+    make_quartier(commune=commune, name="Les Aigues", **outlined(4.98, 43.40))
+    load_ban(
+        tmp_path,
+        ban_line("12", "Rue du Port", "13077", "13110", 4.985, 43.405),
+        ban_line("16", "Rue du Port", "13077", "13110", 4.986, 43.405),
+    )
+    url = reverse("quartier-locate")
+
+    sure = client.get(url, {"adresse": "12 rue du port 13110"})
+    doubtful = client.get(url, {"adresse": "14 rue du port 13110"})
+    unknown = client.get(url, {"adresse": "14 rue du bout du monde"})
+
+    assert "Dans le quartier Les Aigues" in text(sure)
+    assert "12 Rue du Port, 13110 Port-de-Bouc" in text(sure)
+    assert "?lat=43.405000&amp;lon=4.986000" in doubtful.content.decode()
+    assert "n’est pas dans la base officielle" in text(unknown)
 
 
 def test_without_any_outline_the_page_refuses_to_conclude(client):

@@ -8,6 +8,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, runtime_checkable
+from uuid import UUID
 
 from possibles.apps.imports.enums import Outcome
 from possibles.common.sheets import Table
@@ -95,6 +96,11 @@ class ImportSpec:
         Other endings of files offered by the browser's chooser: « .json,.xml ».
     readers
         Functions that recognise other kinds of files: they return a table, or nothing.
+    before_undo
+        Called first with the key of the change to take back; raises
+        `CannotRestoreError` when something rests on it by now.
+    kept_days
+        How long a file nobody wrote nor gave up is kept.
     after_undo
         Called inside the change that took an import back, with the acts undone.
     """
@@ -110,7 +116,9 @@ class ImportSpec:
     intro: tuple[str, ...] = ()
     form: Callable[..., Any] | None = None
     readers: tuple[Callable[[str, bytes], Table | None], ...] = ()
+    before_undo: Callable[[UUID], None] | None = None
     after_undo: Callable[[Sequence[Any]], None] | None = None
+    kept_days: int = 30
     nouns: str = ""
     accept: str = ""
 

@@ -102,6 +102,14 @@ class Critere(models.TextChoices):
     GROUPE_PROTEGE = "groupe_protege", "Public du travail adapté et protégé"
 
 
+class Residence(models.TextChoices):
+    """How the quarter of residence was found: all that is kept of an address."""
+
+    MAIN = "main", "choisi à la main"
+    POINT = "point", "d’après un point, dans les contours officiels"
+    ADRESSE = "adresse", "d’après l’adresse, dans les contours officiels"
+
+
 class Modalite(models.TextChoices):
     """Through which door the hours are worked."""
 

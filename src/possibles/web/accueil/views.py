@@ -22,6 +22,8 @@ from possibles.apps.contrat.models import Projet
 from possibles.apps.operations.models import Operation
 from possibles.web.access import PUBLIC, access
 
+from .perimetre import list_proches
+
 # Where each figure of the contract is explained, line by line.
 FIGURES = {
     "communes": ("commune-list", "?contrat=oui"),
@@ -88,6 +90,7 @@ def home(request: HttpRequest) -> HttpResponse:
             for value, label, count in count_meteos(projets)
         ],
         "taches": [_task(ligne) for ligne in list_lignes(user)],
+        "proches": list_proches(user),
         "nouvelles": [_news(nouvelle) for nouvelle in list_nouvelles(user)],
         "manques": list_manques(user),
         "today": timezone.localdate(),

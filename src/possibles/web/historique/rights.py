@@ -70,16 +70,17 @@ def _may(user: Any, acte: Acte, subject: TrackedModel) -> bool:
     """
     parent = subject.journal_parent()
     if acte.verb != Verb.UPDATE:
-        if perm_exists(_permission("delete", subject)):
-            return bool(user.has_perm(_permission("delete", subject), subject))
+        if perm_exists(permission_to("delete", subject)):
+            return bool(user.has_perm(permission_to("delete", subject), subject))
         if parent is None:
             return False
-    if perm_exists(_permission("change", subject)):
-        return bool(user.has_perm(_permission("change", subject), subject))
+    if perm_exists(permission_to("change", subject)):
+        return bool(user.has_perm(permission_to("change", subject), subject))
     if parent is None:
         return False
-    return bool(user.has_perm(_permission("change", parent), parent))
+    return bool(user.has_perm(permission_to("change", parent), parent))
 
 
-def _permission(verb: str, subject: models.Model) -> str:
+def permission_to(verb: str, subject: models.Model) -> str:
+    """Return the name of the right to do this to an object of that kind."""
     return f"{subject._meta.app_label}.{verb}_{subject._meta.model_name}"

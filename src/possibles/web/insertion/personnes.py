@@ -177,6 +177,9 @@ def beneficiaire_list(request: HttpRequest) -> HttpResponse:
     context = {
         "add_url": reverse("beneficiaire-create"),
         "add_label": "Ajouter un bénéficiaire",
+        "import_url": reverse("beneficiaire-import"),
+        "import_label": "Importer des bénéficiaires",
+        "hires_url": reverse("embauche-import"),
         "empty_template": "insertion/_empty_people.html",
     }
     return answer(

@@ -26,6 +26,12 @@ urlpatterns = [
     path("marches/<int:pk>/heures/etat/", heures.heures_advance, name="heures-advance"),
     path("beneficiaires/", personnes.beneficiaire_list, name="beneficiaire-list"),
     path(
+        "beneficiaires/importer/",
+        import_page("beneficiaires"),
+        name="beneficiaire-import",
+    ),
+    path("embauches/importer/", import_page("embauches"), name="embauche-import"),
+    path(
         "beneficiaires/ajouter/",
         personnes.beneficiaire_create,
         name="beneficiaire-create",

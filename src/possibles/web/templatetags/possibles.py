@@ -19,8 +19,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from rules import perm_exists
 
 from possibles.common import french
+from possibles.web.historique.rights import permission_to
 
 register = template.Library()
 
@@ -313,6 +315,8 @@ def exemple(subject: Any, field: str = "") -> SafeString:
 @register.simple_tag
 def presence(subject: Any, editing: bool = False) -> SafeString:
     """Say who else is changing this sheet; with `editing`, that one is changing it too."""
+    if not perm_exists(permission_to("change", subject)):
+        return SafeString("")  # a part of a sheet, changed with it
     url = reverse("presence-detail", args=[subject._meta.label_lower, subject.pk])
     verb, rhythm = ("post", "15s") if editing else ("get", "30s")
     return format_html(

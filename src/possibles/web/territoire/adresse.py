@@ -1,4 +1,4 @@
-"""« Dans quel QPV ? »: a point, typed, clicked or pasted, and its quarter."""
+"""« Dans quel QPV ? »: an address, a point typed, clicked or pasted, and its quarter."""
 
 import json
 from typing import Any
@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from possibles.apps.territoires.domain.adresses import Reponse, find_adresse
 from possibles.apps.territoires.domain.locating import find_quartier
 from possibles.apps.territoires.models import Commune, Quartier
 from possibles.web.access import PUBLIC, access
@@ -18,10 +19,17 @@ _WEST, _SOUTH, _EAST, _NORTH = 4.0, 42.8, 6.6, 44.2
 
 
 class PointForm(forms.Form):
-    """A point by its longitude and latitude, or as a GeoJSON point."""
+    """A place by its address, its longitude and latitude, or as a GeoJSON point."""
 
+    adresse = forms.CharField(
+        label="Adresse",
+        required=False,
+        max_length=200,
+        help_text="Par exemple 12 bis rue de la République, 13002 Marseille",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     lat = forms.CharField(
-        label="Latitude",
+        label="Ou un point : latitude",
         required=False,
         max_length=24,
         help_text="En degrés : 43,2965",
@@ -42,8 +50,13 @@ class PointForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
+    reponse: Reponse | None = None
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        if data.get("adresse"):
+            self._find(data)
+            return data
         if data.get("point"):
             data["lon"], data["lat"] = _read_point(data["point"])
         elif data.get("lon") or data.get("lat"):
@@ -51,12 +64,21 @@ class PointForm(forms.Form):
             data["lat"] = self._read("lat", data.get("lat", ""))
         else:
             raise forms.ValidationError(
-                "Donnez une latitude et une longitude, un point GeoJSON, ou cliquez sur "
-                "la carte."
+                "Donnez une adresse, une latitude et une longitude, un point GeoJSON, ou "
+                "cliquez sur la carte."
             )
         if not self.errors:
             _refuse_elsewhere(data["lon"], data["lat"])
         return data
+
+    def _find(self, data: dict[str, Any]) -> None:
+        """Put the point of the address, or tell why it has none."""
+        self.reponse = find_adresse(data["adresse"])
+        lieu = self.reponse.lieu
+        if lieu is None:
+            self.add_error("adresse", str(self.reponse.reason))
+        else:
+            data["lon"], data["lat"] = lieu.lon, lieu.lat
 
     def _read(self, name: str, text: str) -> float:
         try:
@@ -70,7 +92,7 @@ class PointForm(forms.Form):
 
 @access(PUBLIC)
 def quartier_locate(request: HttpRequest) -> HttpResponse:
-    asked = any(request.GET.get(name) for name in ("lon", "lat", "point"))
+    asked = any(request.GET.get(name) for name in PointForm.base_fields)
     form = PointForm(request.GET if asked else None)
     location = None
     query = ""
@@ -81,6 +103,8 @@ def quartier_locate(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "location": location,
+        "reponse": form.reponse,
+        "sources": _list_sources(),
         "outlined": Quartier.objects.filter(west__isnull=False).count(),
         "total": Quartier.objects.count(),
         "geojson": reverse("locate-geojson") + query,
@@ -110,6 +134,12 @@ def locate_geojson(request: HttpRequest) -> HttpResponse:
         asked = point(form.cleaned_data["lon"], form.cleaned_data["lat"])
         features.append(feature(asked, key="point", name="Votre point", tone="5"))
     return answer_geojson(request, features)
+
+
+def _list_sources() -> list[str]:
+    """Return where the known addresses come from."""
+    known = Commune.objects.exclude(addresses_source="").order_by("addresses_source")
+    return list(known.values_list("addresses_source", flat=True).distinct())
 
 
 def _read_point(text: str) -> tuple[float, float]:

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from possibles.apps.contrat.models import Projet
 from possibles.apps.gouvernance.models import Instance
+from possibles.apps.operations.models import Operation
 from possibles.apps.territoires.models import (
     Commune,
     ProjetRenouvellement,
@@ -21,6 +22,8 @@ from possibles.web.lists import Choice, Column, Filter, Listing, ListSpec, answe
 from .geojson import BACKGROUND, answer_geojson, feature, tone_of_count
 from .places import find_places
 
+SHOWN = 5
+"""How many operations the sheet names; the others are a tap further."""
 _YES_NO = (Choice("oui", "Oui"), Choice("non", "Non"))
 
 
@@ -108,6 +111,9 @@ def commune_detail(request: HttpRequest, commune: Commune) -> HttpResponse:
         quartiers__communes=commune
     ).distinct()
     instances = Instance.objects.visible_to(request.user).filter(commune=commune)
+    operations = Operation.objects.visible_to(request.user).in_commune(
+        commune.code_insee
+    )
     context = {
         "commune": commune,
         "quartiers": quartiers,
@@ -115,7 +121,7 @@ def commune_detail(request: HttpRequest, commune: Commune) -> HttpResponse:
             "quartiers": len(quartiers),
             "projets": len(of_commune),
             "renouvellements": renouvellements.count(),
-            "instances": instances.count(),
+            "operations": operations.count(),
         },
         "main_count": sum(q.commune_id == commune.pk for q, _ in quartiers),
         "projets": Projet.objects.filter(pk__in=of_commune).select_related(
@@ -124,10 +130,17 @@ def commune_detail(request: HttpRequest, commune: Commune) -> HttpResponse:
         "without_place": places.without_place,
         "meteos": places.count_meteos(of_commune),
         "renouvellements": renouvellements,
+        "operations": _most_urgent(operations)[:SHOWN],
         "instances": instances,
         "outlined": sum(q.west is not None for q, _ in quartiers),
     }
     return render(request, "territoire/commune.html", context)
+
+
+def _most_urgent(operations: QuerySet[Operation]) -> QuerySet[Operation]:
+    """Put first what is nearest its limit of engagement, last what has none."""
+    rows = operations.select_related("maitre_ouvrage").defer("outline")
+    return rows.order_by(F("engagement_margin").asc(nulls_last=True), "sort_title")
 
 
 @access(PUBLIC, on=Commune)

@@ -18,6 +18,8 @@ def renouvellement_list(request: HttpRequest) -> HttpResponse:
         projets = projets.filter(kind=nature)
     if request.GET.get("nommes") == "oui":
         projets = projets.exclude(name="")
+    if commune := request.GET.get("commune", ""):
+        projets = projets.filter(quartiers__communes__code_insee=commune).distinct()
     rows = list(projets.prefetch_related("quartiers__commune"))
     operations = Operation.objects.visible_to(request.user)
     count_operations(rows, operations)

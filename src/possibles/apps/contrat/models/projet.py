@@ -53,6 +53,24 @@ class ProjetQuerySet(TrackedQuerySet):
     def active(self) -> "ProjetQuerySet":
         return self.exclude(statut__in=CLOSED_STATUTS)
 
+    def in_commune(self, code_insee: str) -> "ProjetQuerySet":
+        """Keep those of a commune or of a quarter that touches it."""
+        model = self.model
+        named = model.communes.through.objects.filter(commune__code_insee=code_insee)
+        touching = model.quartiers.through.objects.filter(
+            quartier__communes__code_insee=code_insee
+        )
+        return self.filter(
+            Q(pk__in=named.order_by().values("projet"))
+            | Q(pk__in=touching.order_by().values("projet"))
+        )
+
+    def of_organisation(self, slug: str) -> "ProjetQuerySet":
+        """Keep those an organisation leads or takes part in."""
+        partners = self.model._meta.get_field("partenaires").related_model
+        held = partners.objects.filter(organisation__slug=slug).order_by()
+        return self.filter(Q(chef_de_file__slug=slug) | Q(pk__in=held.values("projet")))
+
     def without_chef_de_file(self) -> "ProjetQuerySet":
         return self.filter(chef_de_file=None)
 

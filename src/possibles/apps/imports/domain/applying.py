@@ -86,6 +86,8 @@ def undo(applied: Importation, *, author: Any) -> Importation:
         raise ImportRefusedError("Cet import n’est pas de ceux que l’on peut annuler.")
     _refuse_if_touched_since(applied, applied.change)
     try:
+        if applied.spec.before_undo is not None:
+            applied.spec.before_undo(applied.change)
         with change(author=author, reason=f"Annulation : {applied}"):
             applied.state = ImportState.ANNULE
             applied.save()

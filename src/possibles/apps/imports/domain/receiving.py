@@ -17,9 +17,6 @@ from possibles.common.sheets.table import check_size
 
 from .columns import guess_mapping
 
-# A file may tell of people: it is not kept for nothing.
-KEPT = timedelta(days=30)
-
 
 def receive(
     spec: ImportSpec,
@@ -74,13 +71,18 @@ def give_up(received: Importation, *, author: Any) -> None:
 
 
 def forget_old(now: datetime | None = None) -> int:
-    """Forget the files nobody wrote nor gave up within a month; return how many."""
+    """Forget the files nobody wrote nor gave up in time; return how many.
+
+    A file may tell of people: it is not kept for nothing.
+    """
     moment = now or timezone.now()
-    old = Importation.objects.filter(
-        state__in=OPEN_STATES, received_at__lt=moment - KEPT
-    )
-    held = list(old.order_by("pk"))
-    with change(author=None, origin="nuit", reason="Fichier oublié après un mois"):
+    waiting = Importation.objects.filter(state__in=OPEN_STATES).order_by("pk")
+    held = [
+        importation
+        for importation in waiting
+        if importation.received_at < moment - timedelta(days=importation.spec.kept_days)
+    ]
+    with change(author=None, origin="nuit", reason="Fichier oublié, resté sans suite"):
         for importation in held:
             importation.state = ImportState.ABANDONNE
             importation.rows = []

@@ -164,6 +164,7 @@ def _forget(person: Beneficiaire) -> None:
     person.birth_year = None
     person.commune = person.quartier = person.prescripteur = None
     person.validated_by = None
+    person.residence = ""
     if person.validated_on is not None:
         person.validated_on = first_of(person.validated_on)
     person.entered_on = first_of(person.entered_on)

@@ -16,6 +16,7 @@ from possibles.apps.insertion.enums import (
     EmployeurKind,
     HeuresState,
     Modalite,
+    Residence,
     Sexe,
     Tranche,
 )
@@ -128,6 +129,14 @@ class Beneficiaire(TrackedModel):
         on_delete=models.PROTECT,
         related_name="beneficiaires",
     )
+    residence = models.CharField(
+        "résidence située",
+        max_length=10,
+        choices=Residence.choices,
+        default=Residence.MAIN,
+        blank=True,
+        editable=False,
+    )
     critere = models.CharField(
         "critère d’éligibilité", max_length=20, choices=Critere.choices
     )
@@ -185,6 +194,7 @@ class Beneficiaire(TrackedModel):
             "birth_year",
             "commune",
             "quartier",
+            "residence",
             "critere",
             "prescripteur",
         }

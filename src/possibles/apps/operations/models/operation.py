@@ -67,6 +67,14 @@ class OperationQuerySet(TrackedQuerySet):
         """Keep those whose subsidy is not yet granted."""
         return self.filter(state__in=BEFORE_ENGAGEMENT)
 
+    def in_commune(self, code_insee: str) -> "OperationQuerySet":
+        """Keep those said to be there, or in a quarter that touches it."""
+        here = Q(commune__code_insee=code_insee)
+        touching = self.model.quartiers.through.objects.filter(
+            quartier__communes__code_insee=code_insee
+        )
+        return self.filter(here | Q(pk__in=touching.order_by().values("operation")))
+
     def delivered(self) -> "OperationQuerySet":
         return self.filter(state__in=DELIVERED)
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from possibles.apps.journal.models import Acte, Change
 from possibles.apps.recherche.models import EntreeRecherche, FormeMot, MotEntree
 from possibles.apps.recherche.registry import Searchable, registered
-from possibles.apps.recherche.words import flatten, forms_of
+from possibles.common.words import flatten, forms_of
 
 _BATCH = 500
 

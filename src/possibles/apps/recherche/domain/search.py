@@ -20,7 +20,7 @@ from django.db.models import Q, QuerySet
 
 from possibles.apps.recherche.models import EntreeRecherche, FormeMot, MotEntree
 from possibles.apps.recherche.registry import Searchable, registered
-from possibles.apps.recherche.words import (
+from possibles.common.words import (
     MIN_TYPO,
     deletions,
     is_one_mistake_apart,
@@ -138,10 +138,14 @@ def _visible(kinds: Mapping[str, Searchable], user: Any) -> dict[str, Q]:
 def _together(visible: Mapping[str, Q]) -> Q:
     """Return the condition that hides, among all kinds, what may not be seen.
 
-    Said by what is left out: a choice of kinds would draw SQLite to their index, then to
-    sort everything it finds. Readers keep the kinds of `visible` only.
+    PostgreSQL knows how many entries each kind has, and chooses its index by it. SQLite is
+    told what is left out: a choice of kinds would draw it to their index, then to sort
+    everything it finds. Readers keep the kinds of `visible` only.
     """
-    condition = ~Q(kind__in=[k for k in registered() if k not in visible])
+    if connection.vendor == "postgresql":
+        condition = Q(kind__in=list(visible))
+    else:
+        condition = ~Q(kind__in=[k for k in registered() if k not in visible])
     for kind, seen in visible.items():
         if seen:
             condition &= ~Q(kind=kind) | seen

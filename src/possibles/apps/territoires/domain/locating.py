@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import cos, radians
+from typing import Any
 
 from possibles.apps.territoires.models import Commune, Quartier
 from possibles.apps.territoires.models.quartier import QuartierQuerySet
@@ -60,6 +61,42 @@ def find_quartier(lon: float, lat: float) -> Location:
         outlines=known.count(),
         without_outline=_count_without_outline(commune),
     )
+
+
+class Localisateur:
+    """The outlines of every quarter, read and prepared once: for many points."""
+
+    def __init__(self) -> None:
+        import shapely
+        from shapely.geometry import shape as read_shape
+
+        known = Quartier.objects.exclude(outline__isnull=True).select_related("commune")
+        self.quartiers: list[Quartier] = list(known.defer("commune__outline"))
+        outlines: list[Any] = [q.outline for q in self.quartiers]
+        self._tree = shapely.STRtree([read_shape(outline) for outline in outlines])
+        self._point = shapely.Point
+        self._without: dict[int, int] = {}
+
+    def find(self, lon: float, lat: float, commune: Commune) -> Quartier | None:
+        """Return the quarter that holds a point.
+
+        Raises
+        ------
+        UncertainError
+            None does, but a quarter of this commune has no known outline.
+        """
+        found = self._tree.query(self._point(lon, lat), predicate="intersects")
+        if len(found):
+            return self.quartiers[int(min(found))]
+        if commune.pk not in self._without:
+            self._without[commune.pk] = _count_without_outline(commune)
+        if self._without[commune.pk] or not self.quartiers:
+            raise UncertainError
+        return None
+
+
+class UncertainError(Exception):
+    """Outlines are missing: nothing tells that a point is outside every quarter."""
 
 
 def find_commune(lon: float, lat: float) -> Commune | None:

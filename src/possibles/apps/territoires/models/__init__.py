@@ -2,6 +2,7 @@ from .commune import Arrondissement, Commune
 from .import_territoire import ImportTerritoire
 from .projet_renouvellement import ProjetRenouvellement
 from .quartier import Quartier
+from .voie import Voie
 
 __all__ = [
     "Arrondissement",
@@ -9,4 +10,5 @@ __all__ = [
     "ImportTerritoire",
     "ProjetRenouvellement",
     "Quartier",
+    "Voie",
 ]

@@ -28,6 +28,10 @@ class Commune(TrackedModel):
     # GeoJSON geometry in WGS84, simplified for the screen; empty when no source gives it.
     outline = models.JSONField("contour", null=True, blank=True)
     outline_source = models.CharField("source du contour", max_length=200, blank=True)
+    # What its streets were read from, and when; empty until the official base is.
+    addresses_source = models.CharField(
+        "source des adresses", max_length=200, blank=True, editable=False
+    )
     sort_name = models.CharField("nom de tri", max_length=120, editable=False)
 
     objects = models.Manager.from_queryset(CommuneQuerySet)()

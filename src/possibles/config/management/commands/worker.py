@@ -2,6 +2,7 @@ import logging
 import os
 import signal
 import threading
+from datetime import datetime
 from typing import Any
 
 from django.db import DatabaseError, close_old_connections, connection
@@ -32,7 +33,7 @@ class Command(db_worker.Command):
         parser.add_argument(
             "--no-nightly",
             action="store_true",
-            help="Ne pas lancer les travaux de la nuit : cron s’en charge.",
+            help="Ne lancer ni les travaux de la nuit ni les condensés : cron s’en charge.",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -56,17 +57,25 @@ class Command(db_worker.Command):
             )
 
 
-def _look_after(over: threading.Event, with_nightly: bool) -> None:
+def do_round(*, with_daily: bool) -> None:
+    recover_lost()
+    if with_daily:
+        launch_daily(timezone.localtime())
+
+
+def launch_daily(now: datetime) -> None:
+    """Launch what each day asks for, once a day whatever the number of workers."""
+    for name, hour in (("nuit", NIGHT_HOUR), ("condenses", DIGEST_HOUR)):
+        if now.hour >= hour:
+            launch(name, author=None, key=f"{name}-{now.date()}")
+
+
+def _look_after(over: threading.Event, with_daily: bool) -> None:
     parent = os.getppid()
     while True:
         close_old_connections()
         try:
-            recover_lost()
-            if with_nightly and timezone.localtime().hour >= NIGHT_HOUR:
-                launch("nuit", author=None, key=f"nuit-{timezone.localdate()}")
-            if timezone.localtime().hour >= DIGEST_HOUR:
-                day = timezone.localdate()
-                launch("condenses", author=None, key=f"condenses-{day}")
+            do_round(with_daily=with_daily)
         except DatabaseError:
             # Busy or away: the next round will do.
             logger.warning("the round of the worker could not reach the database")

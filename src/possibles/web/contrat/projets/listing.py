@@ -199,33 +199,18 @@ def _by_gap(rows: Any, values: list[str]) -> QuerySet[Projet]:
     return kept
 
 
-def _by_place(rows: QuerySet[Projet], values: list[str]) -> QuerySet[Projet]:
-    """Keep the projects of a commune or of one of its quarters."""
-    code = values[0]
-    of_quartiers = Quartier.objects.filter(communes__code_insee=code).order_by()
-    return rows.filter(
-        Q(
-            pk__in=rows.model.objects.filter(communes__code_insee=code)
-            .order_by()
-            .values("pk")
-        )
-        | Q(
-            pk__in=rows.model.objects.filter(quartiers__in=of_quartiers)
-            .order_by()
-            .values("pk")
-        )
-    )
+def _by_commune(rows: Any, values: list[str]) -> QuerySet[Projet]:
+    kept: QuerySet[Projet] = rows.in_commune(values[0])
+    return kept
+
+
+def _by_organisation(rows: Any, values: list[str]) -> QuerySet[Projet]:
+    kept: QuerySet[Projet] = rows.of_organisation(values[0])
+    return kept
 
 
 def _by_quartier(rows: QuerySet[Projet], values: list[str]) -> QuerySet[Projet]:
     return rows.filter(quartiers__code=values[0])
-
-
-def _by_organisation(rows: QuerySet[Projet], values: list[str]) -> QuerySet[Projet]:
-    partners = Partenaire.objects.filter(organisation__slug=values[0]).order_by()
-    return rows.filter(
-        Q(chef_de_file__slug=values[0]) | Q(pk__in=partners.values("projet"))
-    )
 
 
 def _choices(*extra: Choice, of: Any) -> Sequence[Choice]:
@@ -277,7 +262,7 @@ FILTERS = (
     Filter(
         "commune",
         "Commune",
-        _by_place,
+        _by_commune,
         lambda _: [
             Choice(code, name)
             for code, name in Commune.objects.filter(in_contrat=True).values_list(

@@ -17,7 +17,7 @@ from possibles.apps.operations.enums import (
     TypeOperation,
 )
 from possibles.apps.operations.models import Interface, Operation, Reserve
-from possibles.apps.territoires.models import ProjetRenouvellement, Quartier
+from possibles.apps.territoires.models import Commune, ProjetRenouvellement, Quartier
 from possibles.common.french import fold, format_month
 from possibles.web.lists import Choice, Column, Filter, ListSpec, opens
 from possibles.web.params import read_number
@@ -281,6 +281,11 @@ def _by_family(rows: QuerySet[Operation], values: list[str]) -> QuerySet[Operati
     return rows.filter(kind=values[0])
 
 
+def _by_commune(rows: Any, values: list[str]) -> QuerySet[Operation]:
+    kept: QuerySet[Operation] = rows.in_commune(values[0])
+    return kept
+
+
 def _by_state(rows: QuerySet[Operation], values: list[str]) -> QuerySet[Operation]:
     if values[0] in PHASES:
         return rows.filter(state__in=PHASES[values[0]][1])
@@ -340,6 +345,19 @@ FILTERS = (
         "Nature",
         lambda rows, values: rows.filter(nature=values[0]),
         lambda _: _choices(NatureOperation),
+    ),
+    Filter(
+        "commune",
+        "Commune",
+        _by_commune,
+        lambda _: [
+            Choice(code, name)
+            for code, name in Commune.objects.filter(
+                Q(operations__isnull=False) | Q(quartiers__operations__isnull=False)
+            )
+            .distinct()
+            .values_list("code_insee", "name")
+        ],
     ),
     Filter(
         "quartier",

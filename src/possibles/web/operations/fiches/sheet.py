@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import F, Prefetch, Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from possibles.apps.documents.models import Document
 from possibles.apps.operations.domain.cycle import list_next
@@ -129,7 +129,7 @@ def sheet(request: Any, operation: Operation) -> dict[str, Any]:
         "documents": list(Document.objects.attached_to(operation).open_to(user)),
         "can_change": may_change,
         "transitions": list_next(operation, user) if may_change else [],
-        "planning_url": _planning_url(operation),
+        "planning_url": f"{reverse('planning-detail')}?operation={operation.pk}",
     }
     is_ahead = any(not t.is_started and not t.is_group for t in taches)
     if is_ahead and user.has_perm("operations.add_proposition"):
@@ -254,11 +254,3 @@ def _hand_over(interface: Interface, operation: Operation) -> Remise:
         margin="" if not interface.is_open else _tell(days, tell_margin),
         tone=tone,
     )
-
-
-def _planning_url(operation: Operation) -> str:
-    """Return the master schedule on this operation, once there is one."""
-    try:
-        return f"{reverse('planning-detail')}?operation={operation.pk}"
-    except NoReverseMatch:
-        return ""

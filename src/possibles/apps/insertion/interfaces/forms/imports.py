@@ -58,3 +58,13 @@ class ImportHeuresForm(forms.Form):
 
     def clean_mois(self) -> str:
         return check_month(str(self.cleaned_data["mois"] or "").strip())
+
+
+class ImportBeneficiairesForm(forms.Form):
+    semblables = forms.BooleanField(
+        label="Permettre des personnes semblables",
+        required=False,
+        help_text="Mêmes initiales, même sexe, même année de naissance qu’une fiche déjà "
+        "là ou qu’une autre ligne. Une ligne identique à une fiche n’en crée pas une "
+        "seconde.",
+    )

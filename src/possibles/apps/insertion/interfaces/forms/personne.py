@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from possibles.apps.insertion.enums import Residence
 from possibles.apps.insertion.models import (
     Beneficiaire,
     Embauche,
@@ -14,6 +15,7 @@ from possibles.apps.insertion.models import (
     Marche,
 )
 from possibles.apps.referentiel.domain.parametres import find_parametres
+from possibles.apps.territoires.domain.adresses import Reponse, find_adresse
 from possibles.apps.territoires.domain.locating import find_quartier
 from possibles.apps.territoires.models import Commune
 from possibles.common.forms import DayInput, MotifField
@@ -37,13 +39,27 @@ class BeneficiaireForm(forms.ModelForm[Beneficiaire]):
         required=False,
         max_length=60,
         help_text=(
-            "Latitude ; longitude, par exemple 43,2965 ; 5,3698. Sert à trouver le quartier "
-            "dans les contours officiels, puis est oublié. Vide : choisissez-le à la main."
+            "À défaut d’adresse : latitude ; longitude, par exemple 43,2965 ; 5,3698. "
+            "Oublié lui aussi. Les deux vides : choisissez le quartier à la main."
         ),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+    adresse = forms.CharField(
+        label="Adresse de résidence",
+        required=False,
+        max_length=200,
+        help_text=(
+            "Par exemple 12 bis rue de la République, 13002 Marseille. Sert à trouver le "
+            "quartier dans les contours officiels, puis est oubliée."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    lieu = forms.ChoiceField(
+        label="Laquelle de ces adresses ?", required=False, widget=forms.RadioSelect
+    )
     motif = MotifField()
     located = ""
+    field_order = ["initials", "sex", "birth_year", "adresse", "lieu", "point"]
 
     class Meta:
         model = Beneficiaire
@@ -69,6 +85,7 @@ class BeneficiaireForm(forms.ModelForm[Beneficiaire]):
         super().__init__(*args, **kwargs)
         commune: Any = self.fields["commune"]
         commune.queryset = Commune.objects.filter(in_contrat=True)
+        self._places = self._offer_places()
         self.fields["motif"].help_text = "Lu dans l’historique : n’y nommez personne."
         if self.instance._state.adding:
             known = find_parametres([MONTHS])
@@ -90,38 +107,74 @@ class BeneficiaireForm(forms.ModelForm[Beneficiaire]):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        if data.get("point") is not None:
-            self._locate(data)
+        if data.get("adresse"):
+            self._find(data)
+        elif data.get("point") is not None:
+            self._locate(data, "point", Residence.POINT)
+        elif "quartier" in self.changed_data:
+            self.instance.residence = Residence.MAIN
         quartier = data.get("quartier")
         if quartier is not None and data.get("commune") is None:
             data["commune"] = quartier.commune
         return data
 
-    def _locate(self, data: dict[str, Any]) -> None:
+    def _offer_places(self) -> Reponse | None:
+        """Look the address up, and offer the places it may be; none: no such field."""
+        text = str(self.data.get("adresse", "")).strip() if self.is_bound else ""
+        found = find_adresse(text) if text else None
+        if found is None or not found.candidates:
+            del self.fields["lieu"]
+        else:
+            lieu: Any = self.fields["lieu"]
+            lieu.choices = [(c.label, c.label) for c in found.candidates]
+        return found
+
+    def _find(self, data: dict[str, Any]) -> None:
+        """Put the point of the address: the one sure place, or the one chosen."""
+        found = self._places
+        if found is None:
+            return
+        chosen = found.lieu or next(
+            (c for c in found.candidates if c.label == data.get("lieu")), None
+        )
+        if chosen is None:
+            self.add_error("adresse", str(found.reason))
+            return
+        data["point"] = (chosen.lon, chosen.lat)
+        self._locate(data, "adresse", Residence.ADRESSE)
+
+    def _locate(self, data: dict[str, Any], name: str, basis: Residence) -> None:
         """Put the quarter the point is in, and keep the point nowhere."""
         location = find_quartier(*data["point"])
         chosen = data.get("quartier")
         if location.quartier is not None and chosen not in {None, location.quartier}:
             self.add_error(
-                "point",
-                f"Ce point est dans « {location.quartier} », pas dans « {chosen} » : "
+                name,
+                f"Ce lieu est dans « {location.quartier} », pas dans « {chosen} » : "
                 "corrigez l’un ou l’autre.",
+            )
+        elif location.quartier is None and chosen is not None and location.is_certain:
+            self.add_error(
+                name,
+                f"Ce lieu n’est pas dans « {chosen} », ni dans aucun quartier prioritaire "
+                ": corrigez l’un ou l’autre.",
             )
         elif location.quartier is not None:
             data["quartier"] = location.quartier
-            self.located = f"Quartier trouvé d’après le point : {location.quartier}."
+            self.located = f"Quartier trouvé : {location.quartier}."
         elif not location.is_certain or not location.outlines:
             self.add_error(
-                "point",
+                name,
                 "Des contours de quartiers manquent ici : on ne peut pas conclure. Videz ce "
                 "champ et choisissez le quartier à la main.",
             )
         else:
-            self.located = "Ce point n’est dans aucun quartier prioritaire."
+            self.located = "Ce lieu n’est dans aucun quartier prioritaire."
             if location.nearest is not None:
                 self.located += (
                     f" Le plus proche, {location.nearest}, est à {location.distance} m."
                 )
+        self.instance.residence = basis
         if data.get("commune") is None and location.commune is not None:
             data["commune"] = location.commune
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from possibles.apps.acteurs.domain.annuaire import siret_of
 from possibles.apps.imports.enums import Outcome
 from possibles.apps.imports.specs import ImportColumn, Line, Step
 from possibles.apps.insertion.domain.heures import MOST, parse_hours, recount
@@ -20,8 +19,10 @@ from possibles.apps.insertion.models import (
     Marche,
 )
 from possibles.apps.journal.models import Acte, Verb, save_all
-from possibles.common.french import fold, format_month, format_number
+from possibles.common.french import format_month, format_number
 from possibles.common.sheets.values import read_integer, read_month, read_text
+
+from .finding import People, find_named, index_employeurs, index_marches, pick_one
 
 COLUMNS = (
     ImportColumn(
@@ -100,17 +101,15 @@ class HeuresPlanner:
     """Match each line with a hire that runs in its month; create or correct its hours."""
 
     def __init__(self, user: Any, options: Mapping[str, Any]) -> None:
-        marches = Marche.objects.visible_to(user).order_by("pk")
-        self.marches = {fold(m.reference): m for m in marches}
-        self.marches_by_pk = {m.pk: m for m in self.marches.values()}
-        self.employeurs = _index_employeurs()
+        marches = list(Marche.objects.visible_to(user).order_by("pk"))
+        self.marches = index_marches(marches)
+        self.marches_by_pk = {m.pk: m for m in marches}
+        self.employeurs = index_employeurs()
         self.hires: dict[tuple[int, int], list[Embauche]] = {}
         hires = Embauche.objects.visible_to(user).select_related("beneficiaire")
         for hire in hires.order_by("start", "pk"):
             self.hires.setdefault((hire.marche_id, hire.employeur_id), []).append(hire)
-        self.people = {
-            b.code: b for b in Beneficiaire.objects.visible_to(user).order_by("pk")
-        }
+        self.people = People(user)
         self.held: dict[Key, tuple[int, int, int, str]] = {
             (row[1], row[2], row[3], row[4]): (row[0], row[5], row[6], row[7])
             for row in Heures.objects.visible_to(user)
@@ -175,10 +174,7 @@ class HeuresPlanner:
             if self.defaults[key] is None:
                 step.fail(key, _DIALOGUE[key])
             return self.defaults[key]
-        found = known.get(fold(text)) or known.get(siret_of(text))
-        if found is None:
-            step.fail(key, f"« {text[:60]} » est inconnu ici : corrigez.")
-        return found
+        return find_named(known, key, text, step)
 
     def _find_person(
         self, marche: Marche, employeur: Employeur, month: date, line: Line, step: Step
@@ -189,36 +185,14 @@ class HeuresPlanner:
             for hire in self.hires.get((marche.pk, employeur.pk), ())
             if runs_in(hire, month)
         }
-        code = str(line.values["code"] or "").upper()
-        if code:
-            person = self.people.get(code)
-            if person is None:
-                step.fail(
-                    "code", "Ce code n’est celui d’aucun bénéficiaire que vous suivez."
-                )
-            elif person.pk not in hired:
-                step.fail("code", _no_hire(month))
-                return None
-            return person
-        initials = fold(str(line.values["initials"] or ""))
-        if not initials:
-            step.fail("code", "Le code manque : écrivez-le, ou des initiales.")
+        code = str(line.values["code"] or "")
+        if not code:
+            return pick_one(hired.values(), line.values, step, _no_hire(month))
+        person = self.people.find_code(code, step)
+        if person is not None and person.pk not in hired:
+            step.fail("code", _no_hire(month))
             return None
-        year = line.values["birth_year"]
-        matching = [
-            p
-            for p in hired.values()
-            if fold(p.initials) == initials and year in {None, p.birth_year}
-        ]
-        if len(matching) == 1:
-            return matching[0]
-        if matching:
-            step.fail(
-                "initials", "Plusieurs personnes ont ces initiales : écrivez le code."
-            )
-        else:
-            step.fail("initials", _no_hire(month))
-        return None
+        return person
 
     def _compare(
         self,
@@ -309,16 +283,6 @@ def recount_after_undo(actes: Sequence[Acte]) -> None:
         rows = Heures.objects.filter(pk__in=changed[start : start + 500])
         people |= set(rows.order_by().values_list("beneficiaire", flat=True))
     recount(people)
-
-
-def _index_employeurs() -> dict[str, Employeur]:
-    known: dict[str, Employeur] = {}
-    for employeur in Employeur.objects.select_related("organisation").order_by("pk"):
-        organisation = employeur.organisation
-        for name in (organisation.siret, organisation.name, organisation.short_name):
-            if name:
-                known.setdefault(fold(name), employeur)
-    return known
 
 
 def _no_hire(month: date) -> str:

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from possibles.apps.recherche.words import (
+from possibles.common.words import (
     deletions,
     flatten,
     is_one_mistake_apart,
