@@ -24,7 +24,10 @@ class ContourField(forms.CharField):
     widget = forms.Textarea(attrs={"rows": 4, "spellcheck": "false"})
 
     def __init__(self, **kwargs: Any) -> None:
-        options = {"required": False, "label": "Contour (GeoJSON)"} | kwargs
+        options: dict[str, Any] = {
+            "required": False,
+            "label": "Contour (GeoJSON)",
+        } | kwargs
         super().__init__(max_length=LARGEST, **options)
 
     def to_python(self, value: Any) -> Any:
