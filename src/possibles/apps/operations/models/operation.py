@@ -9,7 +9,6 @@ from possibles.apps.acteurs.models import Organisation
 from possibles.apps.conventions.models import Convention
 from possibles.apps.journal.models import TrackedModel, TrackedQuerySet
 from possibles.apps.operations.enums import (
-    BEFORE_ENGAGEMENT,
     DELIVERED,
     DROPPED,
     PUBLIC_FACILITIES,
@@ -62,10 +61,6 @@ class OperationQuerySet(TrackedQuerySet):
 
     def facilities(self) -> "OperationQuerySet":
         return self.filter(kind__in=PUBLIC_FACILITIES)
-
-    def to_engage(self) -> "OperationQuerySet":
-        """Keep those whose subsidy is not yet granted."""
-        return self.filter(state__in=BEFORE_ENGAGEMENT)
 
     def in_commune(self, code_insee: str) -> "OperationQuerySet":
         """Keep those said to be there, or in a quarter that touches it."""
