@@ -16,7 +16,9 @@ from possibles.apps.insertion.models import (
     Heures,
     Hypothese,
     Intervenant,
+    JeuDHypotheses,
     LienDeclaration,
+    LigneDeJeu,
     Lot,
     Marche,
     NiveauDInsertion,
@@ -60,6 +62,20 @@ def make_hypothese(famille: FamilleDeMarche, **over) -> Hypothese:
     } | over
     with change(author=None, origin="tests"):
         return Hypothese.objects.create(famille=famille, **fields)
+
+
+def make_jeu(*familles: FamilleDeMarche, **over) -> JeuDHypotheses:
+    """Propose a higher hourly cost, or other values, for these families."""
+    values = {
+        "labour_share": Decimal("0.5"),
+        "hourly_cost": 4_000,
+        "rate": Decimal("0.05"),
+    } | {k: over.pop(k) for k in ("labour_share", "hourly_cost", "rate") if k in over}
+    with change(author=None, origin="tests"):
+        jeu = JeuDHypotheses.objects.create(**{"name": f"Jeu {next(_numbers)}"} | over)
+        for famille in familles:
+            LigneDeJeu.objects.create(jeu=jeu, famille=famille, **values)
+    return jeu
 
 
 def make_marche(**over) -> Marche:

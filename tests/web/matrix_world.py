@@ -279,6 +279,11 @@ def _globalisation(world: World, side: Side) -> Kwargs:
     return {"pk": insertion.make_globalisation().pk}
 
 
+@sample("jeu")
+def _jeu(world: World, side: Side) -> Kwargs:
+    return {"pk": insertion.make_jeu().pk}
+
+
 @sample("lien")
 def _lien(world: World, side: Side) -> Kwargs:
     return {"pk": insertion.make_lien(commune=side.commune).pk}

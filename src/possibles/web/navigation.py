@@ -103,6 +103,7 @@ ROOMS = (
             ("Liens des entreprises", "lien-list"),
             ("Familles de marchés", "famille-list"),
             ("Calculateur", "calcul"),
+            ("Comparer des hypothèses", "jeu-list"),
             ("Embauches et qualité", "engagement-insertion-list"),
             ("Gouvernance et obligations", "insertion-cadre"),
             ("Rapports", "rapport-insertion-list"),

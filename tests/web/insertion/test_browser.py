@@ -19,7 +19,7 @@ from tests.factories.insertion import (
 )
 
 from possibles.apps.acteurs.enums import Role
-from possibles.apps.insertion.domain.projection import add_months
+from possibles.apps.insertion.domain.chantiers import add_months
 from possibles.apps.insertion.models import Heures, Marche
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

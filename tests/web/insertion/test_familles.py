@@ -3,9 +3,16 @@ from decimal import Decimal
 from uuid import uuid4
 
 from django.urls import reverse
-from tests.factories.insertion import make_famille, make_hypothese, make_marche
+from tests.factories.insertion import (
+    make_famille,
+    make_hypothese,
+    make_jeu,
+    make_marche,
+)
+from tests.web.reading import jeton
 
 from possibles.apps.acteurs.enums import Role
+from possibles.apps.insertion.models import JeuDHypotheses
 
 
 def text_of(response) -> str:
@@ -133,3 +140,52 @@ def test_families_without_hypothesis_are_shown_as_such(client, db):
     make_famille(hypothese=False)
 
     assert "Aucune hypothèse en vigueur" in text_of(client.get(reverse("famille-list")))
+
+
+def test_a_set_is_prepared_compared_then_adopted(client_for, db):
+    famille = make_famille(name="Voirie")
+    make_marche(famille=famille, state="prevu")
+    client = client_for(Role.FACILITATEUR)
+    key = f"f{famille.pk}"
+
+    empty = client.post(reverse("jeu-create"), {"name": "Prix 2027", **jeton()})
+    sent = client.post(
+        reverse("jeu-create"),
+        {"name": "Prix 2027", f"{key}-cout": "50", **jeton()},
+    )
+    page = text_of(client.get(sent.url))
+    jeu = JeuDHypotheses.objects.get()
+    again = client.get(reverse("jeu-update", args=[jeu.pk]))
+    adopted = client.post(
+        reverse("jeu-adopt", args=[jeu.pk]),
+        {
+            "valid_from": "2026-11-02",
+            "source": "Étude de prix",
+            "certainty": "P",
+            "with_coming": "on",
+            "motif": "Séance",
+            **jeton(),
+        },
+    )
+
+    assert empty.status_code == 422
+    assert "−333" in page
+    assert 'value="50,00"' in again.content.decode()
+    assert adopted.status_code == 302
+    assert famille.marches.get().objective_hours == 500
+    assert client.get(reverse("jeu-update", args=[jeu.pk])).status_code == 404
+    assert client.get(reverse("jeu-adopt", args=[jeu.pk])).status_code == 404
+
+
+def test_sets_are_exported_as_they_are_shown(client_for, db):
+    famille = make_famille()
+    make_marche(famille=famille, state="prevu")
+    jeu = make_jeu(famille, hourly_cost=5_000, name="Prix 2027")
+    client = client_for(Role.ELU)
+
+    for par in ("famille", "maitre-ouvrage", "projet", "autre"):
+        answer = client.get(
+            reverse("jeu-list"), {"par": par, "jeu": jeu.pk, "format": "csv"}
+        )
+        assert "833;500;-333" in answer.content.decode().replace('"', "")
+    assert "Adopter" not in text_of(client.get(reverse("jeu-list")))

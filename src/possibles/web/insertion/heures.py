@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST
 
+from possibles.apps.insertion.domain.chantiers import add_months
 from possibles.apps.insertion.domain.heures import (
     REFUSALS,
     Bilan,
@@ -22,7 +23,6 @@ from possibles.apps.insertion.domain.heures import (
     list_embauches,
     record_heures,
 )
-from possibles.apps.insertion.domain.projection import add_months
 from possibles.apps.insertion.enums import HeuresState
 from possibles.apps.insertion.interfaces.imports.heures import COLUMNS
 from possibles.apps.insertion.models import Embauche, Employeur, Heures, Marche

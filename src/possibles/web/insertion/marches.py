@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from possibles.apps.documents.models import Document
@@ -27,6 +28,7 @@ from possibles.apps.insertion.interfaces.forms.marche import (
 from possibles.apps.insertion.models import Intervenant, Lot, Marche
 from possibles.apps.journal.domain.queries import history_of
 from possibles.apps.journal.models import change
+from possibles.apps.operations.models import Operation
 from possibles.web.access import PUBLIC, access
 from possibles.web.editing import edit_state, save_edit
 from possibles.web.historique.stories import tell
@@ -73,6 +75,7 @@ def marche_detail(request: HttpRequest, marche: Marche) -> HttpResponse:
         "objectif": objective_of(marche, lots),
         "lots": _lots(user, marche, lots),
         "intervenants": marche.intervenants.select_related("organisation"),
+        "operation": _operation(user, marche),
         "verdict": verdict,
         "verdict_label": LABELS[verdict.duty],
         "verdict_tone": TONES[verdict.duty],
@@ -84,6 +87,13 @@ def marche_detail(request: HttpRequest, marche: Marche) -> HttpResponse:
     if user.is_authenticated:
         context["stories"] = [tell(acte) for acte in history_of(marche, user)[:8]]
     return render(request, "insertion/marche.html", context)
+
+
+def _operation(user: Any, marche: Marche) -> Operation | None:
+    """Return the operation the contract hangs on, to those who may see it."""
+    rows = Operation.objects.visible_to(user).filter(pk=marche.operation_id or 0)
+    found: Operation | None = rows.first()
+    return found
 
 
 def _lots(user: Any, marche: Marche, lots: list[Lot]) -> list[tuple[Any, ...]]:
@@ -111,6 +121,7 @@ def _hours(user: Any, marche: Marche) -> dict[str, Any]:
     return {
         "ligne": ligne,
         "prevision": project(marche, ligne.validated),
+        "today": timezone.localdate(),
         "can_enter": user.has_perm("insertion.change_heures", marche),
     }
 

@@ -8,6 +8,7 @@ from . import (
     familles,
     globalisations,
     heures,
+    jeux,
     liens,
     marches,
     personnes,
@@ -79,6 +80,11 @@ urlpatterns = [
         name="hypothese-create",
     ),
     path("calculateur/", familles.calcul, name="calcul"),
+    path("hypotheses/", jeux.jeu_list, name="jeu-list"),
+    path("hypotheses/ajouter/", jeux.jeu_create, name="jeu-create"),
+    path("hypotheses/<int:pk>/modifier/", jeux.jeu_update, name="jeu-update"),
+    path("hypotheses/<int:pk>/adopter/", jeux.jeu_adopt, name="jeu-adopt"),
+    path("hypotheses/<int:pk>/ecarter/", jeux.jeu_delete, name="jeu-delete"),
     # --- Follow-up and privacy
     path("suivi/", suivis.suivi_list, name="suivi-list"),
     path(

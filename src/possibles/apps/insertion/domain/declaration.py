@@ -15,8 +15,8 @@ from possibles.apps.insertion.models import (
 )
 from possibles.apps.journal.models import change
 
+from .chantiers import add_months
 from .heures import Bilan, Saisie, SaisieError, record_heures
-from .projection import add_months
 
 ORIGIN = "lien de déclaration"
 MONTHS_BACK = 3

@@ -29,6 +29,7 @@ from possibles.apps.insertion.models import (
     Marche,
 )
 from possibles.apps.journal.models import change
+from possibles.apps.operations.models import Operation
 from possibles.apps.territoires.models import Commune, ProjetRenouvellement, Quartier
 
 from .objectifs import refresh, settle, settle_lot
@@ -147,6 +148,8 @@ def _marche(
     )
     if marche.famille.cadre == Cadre.ANRU and index % 3 == 0:
         marche.projet_renouvellement = _projet(dice, marche.commune)
+    if marche.projet_renouvellement is not None and large:
+        _hang(dice, marche)
     if judge(marche).is_broken:
         marche.derogation = Derogation.TRAVAUX_COURTS
         marche.derogation_note = "Exemple : chantier d’une durée de quatre mois."
@@ -155,6 +158,17 @@ def _marche(
     marche.save()
     _parts(dice, index, marche, companies)
     return marche
+
+
+def _hang(dice: random.Random, marche: Marche) -> None:
+    """Hang a contract on an operation of its project, whose schedule it follows."""
+    rows = Operation.objects.alive().filter(
+        renouvellement=marche.projet_renouvellement, is_exemple=True
+    )
+    operation = _pick(dice, rows.exclude(forecast_start=None))
+    if operation is not None:
+        marche.operation = operation
+        marche.title = f"{marche.famille} : {operation.title}"[:250]
 
 
 _UNSIGNED = frozenset({MarcheState.PREVU, MarcheState.CONSULTATION})

@@ -31,9 +31,9 @@ from possibles.apps.journal.models import change
 from possibles.apps.territoires.models import Commune, Quartier
 from possibles.engine.calendars.days import add_months as later
 
+from .chantiers import add_months
 from .demo import make_company
 from .heures import recount, to_month
-from .projection import add_months
 
 SEED = 300
 PEOPLE = 300

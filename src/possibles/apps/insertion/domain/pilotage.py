@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from possibles.apps.insertion.models import Heures, Marche
 
-from .projection import Prevision, add_months, project
+from .chantiers import add_months, read_chantiers
+from .projection import Prevision, project
 from .suivi import Face, marches_by_line
 
 
@@ -36,6 +37,11 @@ class Trajectoire:
     penalty: int | None = None
     met_on: date | None = None
     previsions: list[Prevision] = field(default_factory=list)
+
+    @property
+    def planned(self) -> int:
+        """How many of the contracts follow the schedule of their operation."""
+        return sum(p.chantier is not None for p in self.previsions)
 
     @property
     def is_met(self) -> bool:
@@ -66,7 +72,7 @@ class Pilotage:
 
 
 def read_pilotage(user: Any, face: Face, on: date | None = None) -> Pilotage:
-    """Project every contract with an objective, and gather them; five queries."""
+    """Project every contract with an objective, and gather them; a handful of queries."""
     day = on or timezone.localdate()
     done: Mapping[int, int] = dict(
         Heures.objects.order_by()
@@ -76,12 +82,14 @@ def read_pilotage(user: Any, face: Face, on: date | None = None) -> Pilotage:
     )
     lignes: list[Trajectoire] = []
     total = Trajectoire("", "Total")
-    for (key, label), marches in marches_by_line(user, face).items():
+    by_line = marches_by_line(user, face)
+    chantiers = read_chantiers(m for marches in by_line.values() for m in marches)
+    for (key, label), marches in by_line.items():
         ligne = Trajectoire(key, label)
         for marche in marches:
             if not marche.objective_hours:
                 continue
-            prevision = project(marche, done.get(marche.pk) or 0, day)
+            prevision = project(marche, done.get(marche.pk) or 0, day, chantiers)
             for each in (ligne, total):
                 _add(each, marche, done.get(marche.pk) or 0, prevision)
         if ligne.objective:

@@ -18,6 +18,7 @@ from possibles.engine.insertion import (
     project_hours,
 )
 
+from .chantiers import Chantier, Rythme, add_months, read_chantiers, spread
 from .heures import to_month
 
 
@@ -27,7 +28,8 @@ class Prevision:
 
     `met_on` is the month the objective is met, when it is. `cumulated` are the hundredths
     of an hour at the end of each month left, this one first. `penalty` is what the
-    contract's own terms would cost, in centimes; nothing without such terms.
+    contract's own terms would cost, in centimes; nothing without such terms. `chantier`
+    are the works of its operation, when its months come from the schedule.
     """
 
     marche: Marche
@@ -40,6 +42,7 @@ class Prevision:
     is_spending_known: bool
     penalty: int | None
     cumulated: tuple[int, ...] = ()
+    chantier: Chantier | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +53,40 @@ class Alerte:
     proposals: list[Marche]
 
 
-def project(marche: Marche, done: int, on: date | None = None) -> Prevision | None:
+def project(
+    marche: Marche,
+    done: int,
+    on: date | None = None,
+    chantiers: Mapping[int, Chantier] | None = None,
+) -> Prevision | None:
     """Project a contract to its end; nothing without objective, dates or amount.
 
-    `done` is what counts so far, in hundredths. Spending is even between the two dates;
-    what was really spent is used when it is known.
+    `done` is what counts so far, in hundredths. A contract that hangs on an operation
+    follows the works of its schedule, month by month; without any it follows its own
+    dates, evenly. What was really spent is used when it is known.
+
+    Parameters
+    ----------
+    chantiers
+        The works of the operations, already read; else they are read here.
     """
     day = on or timezone.localdate()
     owed, amount = marche.objective_hours, marche.amount
-    if not owed or not amount or marche.start is None or marche.end is None:
+    if not owed or not amount:
         return None
-    total = to_month(marche.end) - to_month(marche.start) + 1
-    elapsed = min(max(to_month(day) - to_month(marche.start), 0), total)
-    left = 0 if marche.state in _OVER else total - elapsed
-    spent = amount * elapsed // total if marche.spent is None else marche.spent
-    to_come = max(0, amount - spent)
-    monthly = tuple(_split(to_come, left))
+    if chantiers is None:
+        chantiers = read_chantiers([marche])
+    chantier = chantiers.get(marche.operation_id or 0)
+    rythme = chantier.rythme(day) if chantier else _own_rhythm(marche, day)
+    if rythme is None:
+        return None
+    ahead = () if marche.state in _OVER else rythme.ahead
+    spent = marche.spent
+    if spent is None:
+        spent = amount * rythme.behind // (rythme.behind + sum(rythme.ahead))
+    monthly = tuple(spread(max(0, amount - spent), ahead))
     # A contract that has begun and counts nothing yet has no rhythm of its own.
-    found = project_hours(
-        Situation(owed * 100, done, spent if done else 0, monthly if left else ())
-    )
+    found = project_hours(Situation(owed * 100, done, spent if done else 0, monthly))
     shortfall = max(0, owed - found.final // 100)
     return Prevision(
         marche=marche,
@@ -77,11 +94,12 @@ def project(marche: Marche, done: int, on: date | None = None) -> Prevision | No
         final=found.final // 100,
         shortfall=shortfall,
         met_on=None if found.met_in is None else add_months(day, found.met_in),
-        months_left=left,
+        months_left=len(ahead),
         is_observed=found.basis is Basis.OBSERVED,
         is_spending_known=marche.spent is not None,
         penalty=simulate_penalty(marche, shortfall),
         cumulated=found.cumulated,
+        chantier=chantier,
     )
 
 
@@ -98,7 +116,7 @@ def simulate_penalty(marche: Marche, missing_hours: int) -> int | None:
 
 
 def list_alertes(user: Any, on: date | None = None) -> list[Alerte]:
-    """Return the running contracts that will miss hours, the worst first; two queries."""
+    """Return the running contracts that will miss hours, the worst first; three queries."""
     day = on or timezone.localdate()
     rows = list(
         Marche.objects.visible_to(user)
@@ -113,22 +131,17 @@ def list_alertes(user: Any, on: date | None = None) -> list[Alerte]:
         .annotate(total=Sum("counted"))
         .values_list("marche_id", "total")
     )
+    chantiers = read_chantiers(rows)
     coming = [m for m in rows if m.state not in AWARDED]
     coming.sort(key=lambda m: -(m.objective_hours or 0))
     found = []
     for marche in rows:
         if marche.state != MarcheState.EN_COURS:
             continue
-        prevision = project(marche, done.get(marche.pk) or 0, day)
+        prevision = project(marche, done.get(marche.pk) or 0, day, chantiers)
         if prevision is not None and prevision.shortfall > 0:
             found.append(Alerte(prevision, _proposals(marche, coming)))
     return sorted(found, key=lambda a: -a.prevision.shortfall)
-
-
-def add_months(day: date, months: int) -> date:
-    """Return the first day of the month that is so many months later."""
-    index = to_month(day) + months
-    return date(index // 12, index % 12 + 1, 1)
 
 
 _OVER = frozenset({MarcheState.TERMINE, MarcheState.RESILIE})
@@ -139,8 +152,12 @@ def _proposals(marche: Marche, coming: list[Marche]) -> list[Marche]:
     return [m for m in coming if m.maitre_ouvrage_id == marche.maitre_ouvrage_id][:3]
 
 
-def _split(amount: int, months: int) -> list[int]:
-    if months < 1:
-        return []
-    share, rest = divmod(amount, months)
-    return [share + (1 if index < rest else 0) for index in range(months)]
+def _own_rhythm(marche: Marche, day: date) -> Rythme | None:
+    """Return the months of a contract's own dates, all alike."""
+    if marche.start is None or marche.end is None:
+        return None
+    first, last, now = to_month(marche.start), to_month(marche.end), to_month(day)
+    behind = min(max(now - first, 0), last - first + 1)
+    waiting = max(0, min(first, last + 1) - now)
+    left = max(0, last - max(first, now) + 1)
+    return Rythme(behind, (0,) * waiting + (1,) * left)

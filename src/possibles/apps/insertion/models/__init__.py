@@ -7,6 +7,7 @@ from .cadre import (
     StructurePilote,
 )
 from .famille import FamilleDeMarche, Hypothese, percent_text
+from .jeu import JeuDHypotheses, LigneDeJeu
 from .lien import LienDeclaration, find_open_lien
 from .marche import Globalisation, Intervenant, Lot, Marche
 from .personne import (
@@ -32,7 +33,9 @@ __all__ = [
     "Heures",
     "Hypothese",
     "Intervenant",
+    "JeuDHypotheses",
     "LienDeclaration",
+    "LigneDeJeu",
     "Lot",
     "Marche",
     "NiveauDInsertion",

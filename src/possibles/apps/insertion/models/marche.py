@@ -21,6 +21,7 @@ from possibles.apps.insertion.models.famille import (
     OpenQuerySet,
 )
 from possibles.apps.journal.models import TrackedModel, TrackedQuerySet
+from possibles.apps.operations.models import Operation
 from possibles.apps.territoires.models import Commune, ProjetRenouvellement, Quartier
 from possibles.common.french import fold
 from possibles.common.money import MontantField
@@ -123,6 +124,15 @@ class Marche(TrackedModel):
         blank=True,
         on_delete=models.PROTECT,
         related_name="marches",
+    )
+    operation = models.ForeignKey(
+        Operation,
+        verbose_name="opération",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="marches",
+        help_text="Celle dont ce marché réalise les travaux ou les études.",
     )
     consulted_on = models.DateField("consultation lancée le", null=True, blank=True)
     notified_on = models.DateField("notifié le", null=True, blank=True)

@@ -6,7 +6,8 @@ from django import forms
 
 from possibles.apps.insertion.domain.objectifs import Base
 from possibles.apps.insertion.enums import Arrondi
-from possibles.apps.insertion.models import FamilleDeMarche, Hypothese
+from possibles.apps.insertion.models import FamilleDeMarche, Hypothese, JeuDHypotheses
+from possibles.apps.referentiel.enums import Certainty
 from possibles.common.forms import DayInput, PercentField
 from possibles.common.money import EurosField
 
@@ -113,3 +114,50 @@ class VarianteForm(forms.Form):
         if any(typed[name] is None for name in ("labour_share", "hourly_cost", "rate")):
             return None
         return Base(**{**typed, "step": typed["step"] or 1})
+
+
+class JeuForm(forms.ModelForm[JeuDHypotheses]):
+    """A set of hypotheses; its lines are one `VarianteForm` a family."""
+
+    class Meta:
+        model = JeuDHypotheses
+        fields = ["name", "note"]
+        widgets = {"note": forms.Textarea(attrs={"rows": 2})}
+
+
+class AdoptionForm(forms.Form):
+    """From when a set is in force, on what ground."""
+
+    valid_from = forms.DateField(label="En vigueur à partir du", widget=DayInput())
+    source = forms.CharField(
+        label="Source",
+        max_length=300,
+        help_text="Ce qui la fonde : bilan, séminaire, étude de prix…",
+    )
+    certainty = forms.ChoiceField(label="Certitude", choices=Certainty.choices)
+    with_coming = forms.BooleanField(
+        label="Recalculer les marchés à venir",
+        required=False,
+        help_text="Ceux qui ne sont pas signés et n’écrivent pas leurs heures. Les autres "
+        "gardent leur objectif.",
+    )
+    motif = forms.CharField(
+        label="Motif",
+        max_length=300,
+        help_text="Séance, délibération : lu dans l’historique de chaque famille.",
+    )
+
+    def __init__(self, *args: Any, jeu: JeuDHypotheses, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.jeu = jeu
+
+    def clean_valid_from(self) -> Any:
+        day = self.cleaned_data["valid_from"]
+        familles = self.jeu.lignes.values("famille")
+        taken = Hypothese.objects.filter(famille__in=familles, valid_from=day)
+        if taken.exists():
+            raise forms.ValidationError(
+                "Une hypothèse d’une de ces familles commence déjà ce jour-là : prenez un "
+                "autre jour."
+            )
+        return day

@@ -9,6 +9,7 @@ from possibles.apps.insertion.domain.objectifs import refresh, settle, settle_lo
 from possibles.apps.insertion.domain.obligation import judge
 from possibles.apps.insertion.enums import Clause
 from possibles.apps.insertion.models import Intervenant, Lot, Marche
+from possibles.apps.operations.models import Operation
 from possibles.apps.territoires.models import Commune
 from possibles.common.forms import DayInput, MotifField, PercentField
 
@@ -44,6 +45,7 @@ class MarcheForm(forms.ModelForm[Marche]):
             "commune",
             "quartiers",
             "projet_renouvellement",
+            "operation",
             "titulaire",
             "consulted_on",
             "notified_on",
@@ -75,15 +77,35 @@ class MarcheForm(forms.ModelForm[Marche]):
         super().__init__(*args, **kwargs)
         commune: Any = self.fields["commune"]
         commune.queryset = Commune.objects.filter(in_contrat=True)
+        operation: Any = self.fields["operation"]
+        operation.queryset = Operation.objects.alive() | Operation.objects.filter(
+            pk=self.instance.operation_id or 0
+        )
         self.fields["motif"].help_text = "Lu dans l’historique."
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
+        self._follow_operation(data)
         if data.get("clause") != Clause.AUCUNE and data.get("derogation"):
             self.add_error(
                 "derogation", "Ce marché porte une clause : retirez la dérogation."
             )
         return data
+
+    def _follow_operation(self, data: dict[str, Any]) -> None:
+        """Take the project and the commune of the operation, unless others are given."""
+        operation = data.get("operation")
+        if operation is None:
+            return
+        projet = data.get("projet_renouvellement") or operation.renouvellement
+        if projet != operation.renouvellement:
+            self.add_error(
+                "operation",
+                f"Cette opération est du projet « {operation.renouvellement} » : corrigez "
+                "l’un ou l’autre.",
+            )
+        data["projet_renouvellement"] = projet
+        data["commune"] = data.get("commune") or operation.commune
 
     def _post_clean(self) -> None:
         """Judge the whole contract once its fields are in place."""

@@ -25,6 +25,7 @@ from possibles.apps.insertion.models import (
     Intervenant,
     Marche,
 )
+from possibles.apps.operations.models import Operation
 from possibles.apps.territoires.models import Commune, Quartier
 from possibles.common.french import fold, format_euros
 from possibles.common.sheets.values import (
@@ -192,6 +193,14 @@ COLUMNS = (
         example="23",
     ),
     ImportColumn(
+        "operation",
+        "Opération",
+        read_text(250),
+        aliases=("IDTOP", "identifiant de l’opération"),
+        help="Son identifiant (IDTOP) ou son libellé exact.",
+        example="",
+    ),
+    ImportColumn(
         "globalisation",
         "Globalisation",
         read_text(160),
@@ -250,6 +259,7 @@ class MarchePlanner:
             for key in (fold(c.name), c.code_insee)
         }
         self.quartiers = {q.code: q for q in Quartier.objects.order_by("pk")}
+        self.operations = _index_operations(user)
         self.pools = {fold(g.name): g for g in Globalisation.objects.order_by("pk")}
         rows = Marche.objects.select_related(
             "maitre_ouvrage", "titulaire", "famille", "commune", "hypothese"
@@ -322,6 +332,9 @@ class MarchePlanner:
         wanted = {name: values[name] for name in _PLAIN}
         wanted["famille"] = self._find_famille(marche, values, step)
         wanted["commune"] = self._find(self.communes, "commune", values, step)
+        wanted["operation"] = self._find(self.operations, "operation", values, step)
+        if wanted["operation"] is not None and marche.projet_renouvellement_id is None:
+            wanted["projet_renouvellement"] = wanted["operation"].renouvellement
         wanted["globalisation"] = self._find(self.pools, "globalisation", values, step)
         wanted["titulaire"] = self._find_titulaire(values, step)
         if is_new and wanted["state"] is None:
@@ -458,6 +471,16 @@ class MarchePlanner:
                 if organisation.pk not in held and id(organisation) not in told:
                     found.append((organisation, role))
         return found
+
+
+def _index_operations(user: Any) -> dict[str, Operation]:
+    """Return operations by identifier, and by title when no other has the same."""
+    rows = list(
+        Operation.objects.visible_to(user).alive().select_related("renouvellement")
+    )
+    titles = [fold(o.title) for o in rows]
+    named = {t: o for t, o in zip(titles, rows, strict=True) if titles.count(t) == 1}
+    return named | {fold(o.idtop): o for o in rows if o.idtop}
 
 
 def _label(values: Mapping[str, Any]) -> str:
