@@ -1,6 +1,7 @@
 // Maps: outlines and points from a GeoJSON of ours, no tiles from elsewhere. The list beside
 // says the same and stays in step.
 import L from "leaflet";
+import { Drawing } from "./map/draw.js";
 import { build, onLoad } from "./modules/dom.js";
 
 // A single point has no extent: the view stops at the scale of a street.
@@ -55,6 +56,8 @@ function describe(properties) {
 onLoad("[data-map]", (element) => {
   const layers = new Map();
   element.textContent = "";
+  const form = element.dataset.draw && document.querySelector(element.dataset.draw);
+  if (form) element.closest("[data-draw-frame]").hidden = false;
   const map = L.map(element, { zoomControl: false, zoomSnap: 0.25, maxZoom: CLOSEST + 3, attributionControl: Boolean(element.dataset.attribution), scrollWheelZoom: false });
   L.control.zoom({ zoomInTitle: "Agrandir", zoomOutTitle: "Réduire" }).addTo(map);
   if (element.dataset.attribution) map.attributionControl.setPrefix(false).addAttribution(element.dataset.attribution);
@@ -107,6 +110,9 @@ onLoad("[data-map]", (element) => {
     });
   }
 
+  // `data-draw="#form"`: the map writes the form's `lon`, `lat` and `outline`.
+  const drawing = form && new Drawing(map, element, form);
+
   let drawn = null;
   async function draw() {
     const url = new URL(element.dataset.geojson, location.href);
@@ -121,12 +127,13 @@ onLoad("[data-map]", (element) => {
         style: (feature) => styleOf(feature.properties),
         pointToLayer: (feature, position) =>
           L.circleMarker(position, { ...styleOf(feature.properties, "is-point"), radius: 7 }),
-        onEachFeature: prepare,
+        ...(drawing ? { interactive: false } : { onEachFeature: prepare }),
       }).addTo(map);
       const bounds = drawn.getBounds();
       if (bounds.isValid()) map.fitBounds(bounds, { padding: [12, 12], maxZoom: CLOSEST });
       else map.setView([43.35, 5.4], 10);
       addHatching(map); // the drawing exists once the view is set
+      drawing?.show();
       element.dataset.ready = "1";
     } catch {
       element.append(build("p", { class: "p-3", role: "alert" }, "La carte n’a pas pu être chargée. La liste dit la même chose."));

@@ -70,7 +70,7 @@ def test_prepared_submitted_validated_amended(
     assert page.get_by_text("Avenant n° 1", exact=True).is_visible()
     assert page.get_by_text(f"Motif : {MOTIF}", exact=True).is_visible()
     follow(page.get_by_role("link", name="Ce qui a changé depuis la validation"))
-    lines = page.locator("main ul.stack-small li").all_inner_texts()
+    lines = page.locator("main tbody tr").all_inner_texts()
     assert any("Collégiens des seize communes" in line for line in lines), lines
     assert any(projet in line for line in lines), lines
     assert len(lines) == 1, "nothing else was touched"

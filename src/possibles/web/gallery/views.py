@@ -52,10 +52,6 @@ class SampleForm(forms.Form):
     )
 
 
-class CellForm(forms.Form):
-    value = forms.CharField(label="Valeur")
-
-
 @access(PUBLIC)
 def gallery(request: HttpRequest) -> HttpResponse:
     now = timezone.now()

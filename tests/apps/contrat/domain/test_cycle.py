@@ -33,10 +33,7 @@ from possibles.apps.contrat.domain.cycle import (
     submit_agenda,
     validate_agenda,
 )
-from possibles.apps.contrat.domain.queries.comparaison import (
-    compare_with_validation,
-    list_snapshots,
-)
+from possibles.apps.contrat.domain.queries.comparaison import compare_with_validation
 from possibles.apps.contrat.domain.releves import set_cible
 from possibles.apps.contrat.enums import AgendaState, Statut
 from possibles.apps.contrat.models import (
@@ -45,6 +42,7 @@ from possibles.apps.contrat.models import (
     AvenantAgenda,
     Projet,
 )
+from possibles.apps.journal.domain.queries import snapshots_of
 from possibles.apps.journal.domain.states import TransitionRefusedError
 from possibles.apps.journal.models import Acte, change
 
@@ -301,7 +299,7 @@ def test_an_amendment_is_dated_motivated_and_says_what_changed(charge, in_force)
         "Vergers — intitulé : Jardins → Vergers",
         "Vergers — chef de file : vide → Régie",
     ]
-    assert [s.title for s in list_snapshots(in_force)] == [
+    assert [s.title for s in snapshots_of(in_force, "agenda")] == [
         "Agenda 2026 après l’avenant n° 1"
     ]
 

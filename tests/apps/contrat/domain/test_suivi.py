@@ -20,7 +20,6 @@ from possibles.apps.contrat.domain.suivi import (
     draft_synthese,
     edit_commentaire,
     publish_synthese,
-    reach_jalon,
 )
 from possibles.apps.contrat.models import Projet
 from possibles.apps.journal.models import StaleObjectError, change
@@ -148,7 +147,9 @@ def test_silence_is_broken_by_people_only(lead):
         projets[4].statut = "en_cours"
         projets[4].save()
     add_commentaire(projets[1], author=lead, text="Bonjour")
-    reach_jalon(jalon, author=lead)
+    with change(author=lead, reason="Jalon atteint"):
+        jalon.done_on = timezone.localdate()
+        jalon.save()
     with change(author=lead, reason="Saisir"):
         indicateur.releves.create(
             period="2025", value=1, entered_at=timezone.now(), author=lead

@@ -12,8 +12,7 @@ from tests.factories.contrat import (
 )
 
 from possibles.apps.acteurs.enums import Role
-from possibles.apps.contrat.models import Jalon, Projet
-from possibles.apps.journal.domain.queries import history_of, recent_actes
+from possibles.apps.journal.domain.queries import history_of
 from possibles.apps.journal.models import TrackedModel, change
 
 pytestmark = pytest.mark.django_db
@@ -73,16 +72,6 @@ def test_the_public_is_told_no_comment():
 
     assert told(projet, make_personne()) == ["commentaire", "projet"]
     assert told(projet, AnonymousUser()) == ["projet"]
-
-
-def test_recent_acts_are_of_the_kinds_asked():
-    make_jalon(make_projet())
-
-    assert [a.model for a in recent_actes([Jalon])] == ["contrat.jalon"]
-    assert [a.model for a in recent_actes([Jalon, Projet])] == [
-        "contrat.jalon",
-        "contrat.projet",
-    ]
 
 
 def test_every_kind_with_private_rows_can_say_who_sees_them():

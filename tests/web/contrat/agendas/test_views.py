@@ -136,7 +136,7 @@ def test_the_year_goes_from_stage_to_stage(director):
     again = go(director, agenda, "validate", on="2026-06-18")
     assert "Cette étape n’est plus possible" in text(again)
     compared = director.get(reverse("agenda-compare", args=[2026]))
-    assert compared.context["lines"] == []
+    assert compared.context["ecarts"] == []
 
 
 def test_a_project_is_inscribed_once_and_withdrawn(director):

@@ -248,6 +248,36 @@ def test_parts_of_a_project_out_of_reach_are_not_found(client_for):
     assert Jalon.objects.count() == Partenaire.objects.count() == 1
 
 
+def test_a_comment_is_answered_and_corrected_by_its_author_alone(client_for):
+    projet = make_projet()
+    first = make_commentaire(projet, text="Quand ouvre-t-on ?", signature="Ana Roux")
+    stranger = make_commentaire(make_projet())
+    author = client_for(Role.PARTENAIRE, first_name="Lou", last_name="Cros")
+    sheet, create = (
+        reverse(name, args=[projet.pk])
+        for name in ("projet-detail", "commentaire-create")
+    )
+
+    asked = author.get(sheet, {"repondre": first.pk})
+    author.post(create, {"text": "En juni", "reply_to": first.pk} | jeton())
+    refused = author.post(
+        create, {"text": "Ailleurs", "reply_to": stranger.pk} | jeton(), follow=True
+    )
+    answer = projet.commentaires.exclude(pk=first.pk).get()
+    correct = reverse("commentaire-update", args=[answer.pk])
+    empty = author.post(correct, {"text": " "})
+    author.post(correct, {"text": "En juin"})
+    answer.refresh_from_db()
+
+    assert "Vous répondez à Ana Roux" in text(asked)
+    assert "a été retiré" in text(refused)
+    assert (answer.reply_to, answer.text, empty.status_code) == (first, "En juin", 422)
+    page = text(author.get(sheet))
+    assert "en réponse à Ana Roux" in page
+    assert "corrigé le" in page
+    assert client_for(Role.ADMINISTRATEUR).get(correct).status_code == 404
+
+
 def test_a_comment_is_signed_kept_once_and_removed_by_its_author(client_for):
     projet = make_projet()
     author = client_for(Role.PARTENAIRE, first_name="Lou", last_name="Cros")

@@ -1,16 +1,13 @@
 """What people say of a project as it goes: syntheses, milestones, discussion."""
 
-from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from possibles.apps.contrat.enums import CLOSED_STATUTS
 from possibles.apps.contrat.models import (
     Commentaire,
-    Jalon,
     Projet,
     Releve,
     Synthese,
@@ -124,14 +121,6 @@ def refresh_news(projet: Projet) -> None:
     )
 
 
-def reach_jalon(jalon: Jalon, *, author: Any, on: date | None = None) -> Jalon:
-    """Tell that a milestone was reached."""
-    with change(author=author, reason="Jalon atteint"):
-        jalon.done_on = on or timezone.localdate()
-        jalon.save()
-    return jalon
-
-
 def add_commentaire(
     projet: Projet, *, author: Any, text: str, reply_to: Commentaire | None = None
 ) -> Commentaire:
@@ -154,13 +143,3 @@ def edit_commentaire(
         commentaire.edited_at = timezone.now()
         commentaire.save()
     return commentaire
-
-
-def close_projet(projet: Projet, statut: str, *, author: Any, reason: str) -> Projet:
-    """End a project, done or given up; it is then not carried over."""
-    if statut not in CLOSED_STATUTS:
-        raise ValueError(statut)
-    with change(author=author, reason=reason):
-        projet.statut = statut
-        projet.save()
-    return projet

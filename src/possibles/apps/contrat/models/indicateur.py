@@ -1,4 +1,3 @@
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -311,8 +310,3 @@ class Releve(TrackedModel):
 
     def perimeters(self) -> dict[str, set[int]]:
         return self.indicateur.perimeters()
-
-
-def round_value(value: Decimal | float | str) -> Decimal:
-    """Return the value with the decimals a `Releve` keeps."""
-    return Decimal(str(value)).quantize(Decimal("0.001"))

@@ -234,14 +234,6 @@ def denounce_convention(
     return convention
 
 
-def request_versement(versement: Versement, *, author: Any, on: date) -> Versement:
-    """Tell that a payment was asked for."""
-    with change(author=author, reason="Enregistrer une demande de versement"):
-        versement.requested_on = on
-        versement.save()
-    return versement
-
-
 def record_versement(
     versement: Versement, *, author: Any, on: date, amount: int | None = None
 ) -> Versement:

@@ -66,9 +66,6 @@ class VersementQuerySet(OfConventionQuerySet):
     def unpaid(self) -> "VersementQuerySet":
         return self.filter(paid_on=None)
 
-    def overdue(self, on: date) -> "VersementQuerySet":
-        return self.unpaid().filter(due__lt=on)
-
 
 class Versement(OfConvention):
     """A payment a convention foresees: asked for, due, made."""

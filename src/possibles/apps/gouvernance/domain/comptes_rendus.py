@@ -15,7 +15,7 @@ from possibles.apps.gouvernance.models import Rectification, Seance
 from possibles.apps.journal.domain.snapshots import freeze
 from possibles.apps.journal.domain.states import Machine, Transition, fire
 from possibles.apps.journal.models import change
-from possibles.common.french import NNBSP, format_date, plural
+from possibles.common.french import NNBSP, format_date
 
 from .quorum import compute_quorum
 
@@ -227,7 +227,7 @@ def _points(seance: Seance) -> list[str]:
     for rank, point in enumerate(points, 1):
         parts.append(f"# {rank}. {point.title}")
         if point.presenter:
-            parts.append(f"Présenté par {point.presenter}.")
+            parts.append(f"Présentation{NNBSP}: {point.presenter}.")
         if point.notes:
             parts.append(point.notes.strip())
         parts += [_decision(decision) for decision in point.decisions.all()]
@@ -243,7 +243,3 @@ def _decision(decision: Any) -> str:
         due = f", pour le {format_date(action.due)}" if action.due else ""
         text += f"\n\n- À faire{NNBSP}: {action.title} ({action.who}{due})"
     return text
-
-
-def tell_length(seance: Seance) -> str:
-    return plural(seance.minutes, "minute")

@@ -1,6 +1,5 @@
 """Read the journal: each person is told what they may see, and no more."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
@@ -24,12 +23,6 @@ def history_of(subject: Model, user: Any) -> QuerySet[Acte]:
         if getattr(_find_model(label), "is_journal_relay", False):
             told |= _told_below(parts.filter(model=label), user, label)
     return Acte.objects.filter(told).select_related("author", "author__organisation")
-
-
-def recent_actes(models: Iterable[type[Model]]) -> QuerySet[Acte]:
-    """Return the latest acts on these kinds of objects."""
-    labels = [model._meta.label_lower for model in models]
-    return Acte.objects.filter(model__in=labels).select_related("author")
 
 
 def snapshots_of(subject: Model, kind: str = "") -> QuerySet[Instantane]:

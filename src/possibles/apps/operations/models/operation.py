@@ -9,7 +9,6 @@ from possibles.apps.acteurs.models import Organisation
 from possibles.apps.conventions.models import Convention
 from possibles.apps.journal.models import TrackedModel, TrackedQuerySet
 from possibles.apps.operations.enums import (
-    BEFORE_ENGAGEMENT,
     DELIVERED,
     DROPPED,
     PUBLIC_FACILITIES,
@@ -24,6 +23,7 @@ from possibles.apps.operations.enums import (
 )
 from possibles.apps.operations.rules import is_agent
 from possibles.apps.operations.validators import is_usual_idtop
+from possibles.apps.territoires.domain.geometry import tell_outline
 from possibles.apps.territoires.models import Commune, ProjetRenouvellement, Quartier
 from possibles.common.french import fold
 from possibles.common.money import MontantField
@@ -61,10 +61,6 @@ class OperationQuerySet(TrackedQuerySet):
 
     def facilities(self) -> "OperationQuerySet":
         return self.filter(kind__in=PUBLIC_FACILITIES)
-
-    def to_engage(self) -> "OperationQuerySet":
-        """Keep those whose subsidy is not yet granted."""
-        return self.filter(state__in=BEFORE_ENGAGEMENT)
 
     def in_commune(self, code_insee: str) -> "OperationQuerySet":
         """Keep those said to be there, or in a quarter that touches it."""
@@ -275,9 +271,7 @@ class Operation(TrackedModel):
     sort_title = models.CharField("libellé de tri", max_length=250, editable=False)
 
     objects = models.Manager.from_queryset(OperationQuerySet)()
-    untracked_fields = frozenset(
-        {*PLANNED_FIELDS, *COSTED_FIELDS, "sort_title", "outline"}
-    )
+    untracked_fields = frozenset({*PLANNED_FIELDS, *COSTED_FIELDS, "sort_title"})
 
     class Meta:
         verbose_name = "opération"
@@ -337,6 +331,12 @@ class Operation(TrackedModel):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_title = fold(self.title)[:250]
         super().save(*args, **kwargs)
+
+    def _text(self, field: models.Field[Any, Any], value: Any) -> str | None:
+        """Tell an outline by its size: the history keeps its points, people read this."""
+        if field.name == "outline" and value:
+            return tell_outline(value)
+        return super()._text(field, value)
 
     @property
     def is_dropped(self) -> bool:

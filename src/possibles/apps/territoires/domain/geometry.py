@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from math import cos, radians
 from typing import Any
 
+from possibles.common.french import format_number
+
 Geometry = dict[str, Any]
 Bounds = tuple[float, float, float, float]
 
@@ -46,7 +48,7 @@ def simplify_together(wkb: Sequence[str]) -> list[Geometry]:
         lighter = shapely.coverage_simplify(shapes, SCREEN_TOLERANCE)
     else:
         lighter = shapely.simplify(shapes, SCREEN_TOLERANCE)
-    return [_to_geojson(shapely.set_precision(shape, _GRID)) for shape in lighter]
+    return [to_geojson(shapely.set_precision(shape, _GRID)) for shape in lighter]
 
 
 def repair_outline(geometry: Mapping[str, Any]) -> Repaired:
@@ -73,9 +75,7 @@ def repair_outline(geometry: Mapping[str, Any]) -> Repaired:
     if shape.is_empty or shape.area == 0:
         raise UnusableOutlineError("Ce contour n’entoure aucune surface.")
     west, south, east, north = shape.bounds
-    return Repaired(
-        _to_geojson(shape), (west, south, east, north), bool(reason), reason
-    )
+    return Repaired(to_geojson(shape), (west, south, east, north), bool(reason), reason)
 
 
 def contains(geometry: Mapping[str, Any], lon: float, lat: float) -> bool:
@@ -101,6 +101,26 @@ def distance_in_metres(geometry: Mapping[str, Any], lon: float, lat: float) -> f
     return float(flat.distance(shapely.Point(0, 0))) * METRES_PER_DEGREE
 
 
+def measure_hectares(geometry: Mapping[str, Any]) -> float:
+    """Return the area; the plane tangent at the middle is exact enough for a site."""
+    import shapely
+    from shapely.geometry import shape as read_shape
+
+    shape = read_shape(dict(geometry))
+    scale = cos(radians(shape.centroid.y))
+    flat = shapely.transform(shape, lambda xy: xy * [scale, 1.0])
+    return float(flat.area) * METRES_PER_DEGREE**2 / 10_000
+
+
+def tell_outline(geometry: Mapping[str, Any]) -> str:
+    """Return « contour de 5 points, 1,2 ha »; the point that closes a ring is not counted."""
+    parts = geometry["coordinates"]
+    rings = parts if geometry["type"] == "Polygon" else [r for p in parts for r in p]
+    corners = sum(len(ring) - 1 for ring in rings)
+    hectares = format_number(round(measure_hectares(geometry), 2))
+    return f"contour de {corners} points, {hectares}\u202fha"
+
+
 def _keep_surface(shape: Any) -> Any:
     """Drop the lines and points that a repair leaves beside the surface."""
     import shapely
@@ -110,7 +130,7 @@ def _keep_surface(shape: Any) -> Any:
     return shapely.union_all(nested) if nested else shapely.Polygon()
 
 
-def _to_geojson(shape: Any) -> Geometry:
+def to_geojson(shape: Any) -> Geometry:
     import json
 
     import shapely

@@ -12,11 +12,10 @@ from possibles.apps.contrat.domain.avenants import (
     MotifManquantError,
     edit_agenda,
     inscribe_projet,
-    summarise,
     withdraw_projet,
 )
-from possibles.apps.contrat.domain.contenu import describe_agenda
 from possibles.apps.contrat.domain.cycle import AGENDA_CYCLE, prepare_agenda
+from possibles.apps.contrat.domain.queries.comparaison import compare_with_validation
 from possibles.apps.contrat.interfaces.forms.agenda import (
     AgendaForm,
     InscriptionForm,
@@ -32,7 +31,6 @@ from possibles.apps.contrat.models import (
 from possibles.apps.conventions.enums import ConventionKind
 from possibles.apps.conventions.models import Convention
 from possibles.apps.journal.domain.queries import history_of
-from possibles.apps.journal.domain.snapshots import compare
 from possibles.apps.journal.domain.states import TransitionRefusedError, fire
 from possibles.reports.agenda import write_agenda_pdf
 from possibles.web.access import PUBLIC, access
@@ -124,9 +122,11 @@ def agenda_compare(request: HttpRequest, year: int) -> HttpResponse:
     agenda = _visible(request, year)
     if agenda.instantane is None:
         raise Http404
-    before, now = agenda.instantane.data, describe_agenda(agenda)
-    lines = summarise(compare(before, now), before, now)
-    context = {"agenda": agenda, "lines": lines, "instantane": agenda.instantane}
+    context = {
+        "agenda": agenda,
+        "ecarts": compare_with_validation(agenda),
+        "instantane": agenda.instantane,
+    }
     return render(request, "contrat/agendas/compare.html", context)
 
 

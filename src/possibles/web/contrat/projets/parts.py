@@ -10,9 +10,10 @@ from django.views.decorators.http import require_POST
 
 from possibles.apps.contrat.domain.avenants import edit_projet
 from possibles.apps.contrat.domain.projets import remove_part, save_part
-from possibles.apps.contrat.domain.suivi import add_commentaire
+from possibles.apps.contrat.domain.suivi import add_commentaire, edit_commentaire
 from possibles.apps.contrat.interfaces.forms.projet import (
     CommentaireForm,
+    CorrectionForm,
     JalonForm,
     PartenaireForm,
 )
@@ -76,14 +77,37 @@ def jalon_delete(request: HttpRequest, jalon: Jalon) -> HttpResponse:
 @require_POST
 @idempotent
 def commentaire_create(request: HttpRequest, projet: Projet) -> HttpResponse:
-    form = CommentaireForm(request.POST)
+    form = CommentaireForm(request.POST, projet=projet)
     if form.is_valid():
         user: Any = request.user
-        written = add_commentaire(projet, author=user, text=form.cleaned_data["text"])
-        address = redirect("projet-detail", projet.pk).url
-        return redirect(f"{address}#commentaire-{written.pk}")
-    messages.error(request, "Écrivez votre commentaire avant de l’envoyer.")
+        return _to_commentaire(
+            add_commentaire(projet, author=user, **form.cleaned_data)
+        )
+    told = {
+        "text": "Écrivez votre commentaire avant de l’envoyer.",
+        "reply_to": "Ce commentaire a été retiré : envoyez le vôtre sans y répondre.",
+    }
+    for field in form.errors:
+        messages.error(request, told[field])
     return redirect("projet-detail", projet.pk)
+
+
+@access("contrat.change_commentaire", on=Commentaire)
+def commentaire_update(request: HttpRequest, commentaire: Commentaire) -> HttpResponse:
+    """Let who wrote it correct it: the page says it was, the history keeps both."""
+    form = CorrectionForm(request.POST or None, instance=commentaire)
+    if request.method == "POST" and form.is_valid():
+        text = form.cleaned_data["text"]
+        return _to_commentaire(
+            edit_commentaire(commentaire, author=request.user, text=text)
+        )
+    context = {
+        "form": form,
+        "projet": commentaire.projet,
+        "title": "Corriger le commentaire",
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "contrat/projets/part.html", context, status=status)
 
 
 @access("contrat.delete_commentaire", on=Commentaire)
@@ -95,6 +119,11 @@ def commentaire_delete(request: HttpRequest, commentaire: Commentaire) -> HttpRe
         request, "Le commentaire est retiré.", extra_tags=undo_tag(made.key)
     )
     return redirect("projet-detail", commentaire.projet_id)
+
+
+def _to_commentaire(commentaire: Commentaire) -> HttpResponse:
+    address = reverse("projet-detail", args=[commentaire.projet_id])
+    return redirect(f"{address}#commentaire-{commentaire.pk}")
 
 
 def _edit(

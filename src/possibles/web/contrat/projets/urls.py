@@ -40,6 +40,11 @@ urlpatterns = [
         name="commentaire-create",
     ),
     path(
+        "commentaires/<int:pk>/corriger/",
+        parts.commentaire_update,
+        name="commentaire-update",
+    ),
+    path(
         "commentaires/<int:pk>/retirer/",
         parts.commentaire_delete,
         name="commentaire-delete",

@@ -120,11 +120,19 @@ def sheet(request: HttpRequest, projet: Projet) -> dict[str, Any]:
     }
     if user.is_authenticated:
         context["commentaires"] = projet.commentaires.select_related(
-            "author", "author__organisation"
+            "author", "author__organisation", "reply_to__author"
         )
-        context["comment_form"] = CommentaireForm()
+        context |= _discuss(request, projet)
         context["stories"] = [tell(acte) for acte in history_of(projet, user)[:8]]
     return context
+
+
+def _discuss(request: HttpRequest, projet: Projet) -> dict[str, Any]:
+    """Return the form of the discussion; `?repondre=` names the word it answers."""
+    asked = request.GET.get("repondre", "")
+    answered = projet.commentaires.filter(pk=asked).first() if asked.isdigit() else None
+    form = CommentaireForm(projet=projet, initial={"reply_to": answered})
+    return {"comment_form": form, "answered": answered}
 
 
 def _indicateurs(projet: Projet) -> Any:

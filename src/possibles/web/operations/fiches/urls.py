@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from . import discussion, parts, views
+from . import discussion, lieu, parts, views
 
 
 def _part(noun: str, words: str) -> list[URLPattern]:
@@ -26,6 +26,8 @@ urlpatterns = [
     path("<int:pk>/fiche.pdf", views.operation_pdf, name="operation-pdf"),
     path("<int:pk>/modifier/", views.operation_update, name="operation-update"),
     path("<int:pk>/planning-d-usage/", views.operation_plan, name="operation-plan"),
+    path("<int:pk>/lieu/", lieu.operation_place, name="operation-place"),
+    path("<int:pk>/lieu/fond.geojson", lieu.operation_ground, name="operation-ground"),
     path("<int:pk>/etat/<str:name>/", views.operation_move, name="operation-move"),
     path(
         "<int:pk>/discussion/",
@@ -36,6 +38,7 @@ urlpatterns = [
     *_part("financement", "financements"),
     *_part("paiement", "paiements"),
     *_part("reserve", "reserves"),
+    *_part("consultation", "consultations"),
     *_part("contact", "contacts"),
     path(
         "<int:pk>/commentaires/ajouter/",

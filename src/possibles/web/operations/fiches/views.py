@@ -66,7 +66,9 @@ def operation_geojson(request: HttpRequest) -> HttpResponse:
     if wanted is not None:
         rows = rows.filter(pk=wanted)
     placed = list(rows.exclude(lon=None))
-    return answer_geojson(request, [*_ground(placed), *(_draw(o) for o in placed)])
+    return answer_geojson(
+        request, [*_ground(placed), *(f for o in placed for f in _draw(o))]
+    )
 
 
 def _ground(operations: list[Operation]) -> list[dict[str, Any]]:
@@ -80,15 +82,21 @@ def _ground(operations: list[Operation]) -> list[dict[str, Any]]:
     ]
 
 
-def _draw(operation: Operation) -> dict[str, Any]:
-    return feature(
-        operation.outline or point(operation.lon or 0, operation.lat or 0),
-        key=f"o{operation.pk}",
-        name=operation.title,
-        href=reverse("operation-detail", args=[operation.pk]),
-        tone=tone_of(operation),
-        text=f"{operation.maitre_ouvrage}, {operation.get_state_display()}",
-    )
+def _draw(operation: Operation) -> list[dict[str, Any]]:
+    """Return its outline, and its point: on a wide map the outline cannot be seen."""
+    place = point(operation.lon or 0, operation.lat or 0)
+    return [
+        feature(
+            geometry,
+            key=f"o{operation.pk}",
+            name=operation.title,
+            href=reverse("operation-detail", args=[operation.pk]),
+            tone=tone_of(operation),
+            text=f"{operation.maitre_ouvrage}, {operation.get_state_display()}",
+        )
+        for geometry in (operation.outline, place)
+        if geometry
+    ]
 
 
 def tone_of(operation: Operation) -> str:

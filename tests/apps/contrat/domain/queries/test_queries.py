@@ -13,7 +13,6 @@ from tests.factories.contrat import (
     make_jalon,
     make_orientation,
     make_outil,
-    make_partenaire,
     make_projet,
     make_public_projet,
     make_releve,
@@ -28,7 +27,6 @@ from possibles.apps.contrat.domain.queries.accueil import (
     list_nouvelles,
     list_taches,
 )
-from possibles.apps.contrat.domain.queries.agenda import list_inscriptions, with_counts
 from possibles.apps.contrat.domain.queries.attendus import COUNTED, list_ecarts
 from possibles.apps.contrat.domain.queries.couverture import (
     cover_quartiers,
@@ -341,44 +339,3 @@ def test_who_steers_is_told_of_the_agenda():
         agenda,
         "Enregistrer la décision du comité de pilotage",
     )
-
-
-# --- Lists ------------------------------------------------------------------------------
-
-
-def test_an_agenda_lists_in_a_constant_number_of_queries(django_assert_num_queries):
-    def read():
-        for inscription in list_inscriptions(agenda):
-            projet = inscription.projet
-            list(projet.communes.all()), list(projet.quartiers.all())
-            [str(p.organisation) for p in projet.partenaires.all()]
-
-    orientation = make_orientation()
-    projets = [make_projet(communes=[make_commune()]) for _ in range(3)]
-    for projet in projets:
-        make_partenaire(projet)
-    agenda = make_agenda(projets[0], orientation=orientation)
-    with django_assert_num_queries(8):
-        read()
-    agenda = make_agenda(*projets, orientation=orientation)
-
-    with django_assert_num_queries(8):
-        read()
-
-
-def test_counts_do_not_multiply_one_another():
-    projet = make_projet()
-    organisation = make_organisation()
-    make_partenaire(projet, organisation=organisation)
-    make_partenaire(projet)
-    valued, _ = make_indicateur(projet=projet), make_indicateur(projet=projet)
-    make_releve(valued, 1, period="2024")
-    make_releve(valued, 2, period="2025")
-
-    counted = with_counts(Projet.objects.all()).get()
-
-    assert (
-        counted.indicateur_count,
-        counted.valued_count,
-        counted.partenaire_count,
-    ) == (2, 1, 2)

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from possibles.apps.contrat.domain.avenants import LABELS, SNAPSHOT_KIND, show_value
+from possibles.apps.contrat.domain.avenants import LABELS, show_value
 from possibles.apps.contrat.domain.contenu import describe_agenda
 from possibles.apps.contrat.models import Agenda
 from possibles.apps.journal.domain.snapshots import Difference, compare
-from possibles.apps.journal.models import Instantane
 
 _KINDS = {"added": "ajouté", "removed": "retiré", "changed": "modifié"}
 
@@ -27,27 +26,15 @@ class Ecart:
 
 
 def compare_with_validation(agenda: Agenda) -> list[Ecart]:
-    """List what changed since the agenda was frozen; empty when it never was."""
+    """List what changed since the agenda was frozen, with names instead of keys.
+
+    Empty when it never was frozen.
+    """
     if agenda.instantane is None:
         return []
-    return compare_contents(agenda.instantane.data, describe_agenda(agenda))
-
-
-def compare_contents(
-    before: dict[str, object], after: dict[str, object]
-) -> list[Ecart]:
-    """Compare two frozen agendas, with names instead of keys."""
+    before, after = agenda.instantane.data, describe_agenda(agenda)
     names = _read_names(before) | _read_names(after)
-    return [_explain(d, names) for d in compare(before, after)]
-
-
-def list_snapshots(agenda: Agenda) -> list[Instantane]:
-    """List the frozen states of an agenda, the newest first."""
-    return list(
-        Instantane.objects.filter(
-            kind=SNAPSHOT_KIND, model=agenda._meta.label_lower, object_id=str(agenda.pk)
-        ).order_by("-at", "-pk")
-    )
+    return [_explain(difference, names) for difference in compare(before, after)]
 
 
 def _read_names(content: dict[str, object]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -163,8 +163,26 @@ class SyntheseForm(forms.ModelForm[Synthese]):
 
 
 class CommentaireForm(forms.ModelForm[Commentaire]):
+    """A word on a project, an answer to another word of the same project."""
+
+    class Meta:
+        model = Commentaire
+        fields = ["text", "reply_to"]
+        labels = {"text": "Votre message"}
+        widgets = {
+            "text": forms.Textarea(attrs={"rows": 3}),
+            "reply_to": forms.HiddenInput,
+        }
+
+    def __init__(self, *args: Any, projet: Projet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast("forms.ModelChoiceField[Commentaire]", self.fields["reply_to"])
+        field.queryset = projet.commentaires.all()
+
+
+class CorrectionForm(forms.ModelForm[Commentaire]):
     class Meta:
         model = Commentaire
         fields = ["text"]
         labels = {"text": "Votre message"}
-        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"text": forms.Textarea(attrs={"rows": 5})}

@@ -1,6 +1,5 @@
 """« Pourquoi cette date ? »: the driving chain, the float, what would gain a month."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -206,8 +205,3 @@ def _word_change(plan: Plan, change: Change) -> str:
             return f"lever la date imposée à {quote(plan.name(key))}"
         case _:
             return "revoir le planning"
-
-
-def tell_chain(steps: Sequence[Etape]) -> str:
-    """Return the chain in one line: « A (12 mars 2027) → B (30 mars 2027) »."""
-    return " → ".join(f"{s.name} ({format_date(s.finish)})" for s in steps)
