@@ -33,6 +33,12 @@ def test_what_is_printed_carries_its_fingerprint(template):
     assert re.search(r"\b[0-9a-f]{12}\b", first)
 
 
+def test_the_paper_has_no_rule_the_printer_refuses(template, caplog):
+    write_pdf(template, {"name": "A"})
+
+    assert [record.getMessage() for record in caplog.records] == []
+
+
 def test_what_people_typed_is_printed_as_text(template):
     assert "<script>" in words_of(write_pdf(template, {"name": "<script>"}))
 

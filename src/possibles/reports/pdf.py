@@ -54,7 +54,7 @@ def write_pdf(template: str, context: dict[str, Any]) -> bytes:
 def _font_face() -> str:
     folder = Path(settings.ROOT) / "front" / "out" / "fonts"
     faces = [
-        f"@font-face {{ font-family: Inter; font-weight: 100 900; "
+        f"@font-face {{ font-family: Inter; "
         f"src: url('{(folder / name).as_uri()}') format('woff2'); "
         f"unicode-range: {span}; }}"
         for name, span in (

@@ -92,6 +92,7 @@ def test_the_sheet_of_a_commune_names_its_operations_by_urgency(client_for):
     page = client.get(reverse("commune-detail", args=[commune.pk]))
     opened = client.get(reverse("operation-list"), {"commune": commune.code_insee})
 
+    assert "Voir les 6 opérations" in text(page).replace("\u202f", " ")
     assert [o.title for o in page.context["operations"]] == [
         "École -30",
         "École 10",
@@ -135,6 +136,29 @@ def test_an_unknown_population_is_never_a_zero(client):
 
     assert "Aucune source importée ne la donne" in text(page)
     assert "0 habitants" not in text(page)
+
+
+def test_the_figures_of_a_quarter_open_lists_of_that_count(client_for):
+    client = client_for(Role.ELU)
+    quartier = make_quartier()
+    make_projet(quartiers=[quartier])
+    make_projet(communes=[quartier.commune])
+    make_operation(quartier, title="École neuve")
+    make_operation(title="Ailleurs")
+
+    page = client.get(reverse("quartier-detail", args=[quartier.pk]))
+    opened = {
+        (route, key, value): client.get(reverse(route), {key: value}).context["listing"]
+        for route, key, value in (
+            ("projet-list", "quartier", quartier.code),
+            ("projet-list", "commune", quartier.commune.code_insee),
+            ("operation-list", "quartier", quartier.code),
+        )
+    }
+
+    shown = [page.context[name] for name in ("count", "around", "operations_count")]
+    assert shown == [listing.count for listing in opened.values()] == [1, 2, 1]
+    assert [o.title for o in page.context["operations"]] == ["École neuve"]
 
 
 def test_the_frame_of_renewal_shows_what_is_not_named(client):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,10 +20,8 @@ from possibles.web.access import PUBLIC, access
 from possibles.web.lists import Choice, Column, Filter, Listing, ListSpec, answer, opens
 
 from .geojson import BACKGROUND, answer_geojson, feature, tone_of_count
-from .places import find_places
+from .places import find_places, list_most_urgent
 
-SHOWN = 5
-"""How many operations the sheet names; the others are a tap further."""
 _YES_NO = (Choice("oui", "Oui"), Choice("non", "Non"))
 
 
@@ -130,17 +128,11 @@ def commune_detail(request: HttpRequest, commune: Commune) -> HttpResponse:
         "without_place": places.without_place,
         "meteos": places.count_meteos(of_commune),
         "renouvellements": renouvellements,
-        "operations": _most_urgent(operations)[:SHOWN],
+        "operations": list_most_urgent(operations),
         "instances": instances,
         "outlined": sum(q.west is not None for q, _ in quartiers),
     }
     return render(request, "territoire/commune.html", context)
-
-
-def _most_urgent(operations: QuerySet[Operation]) -> QuerySet[Operation]:
-    """Put first what is nearest its limit of engagement, last what has none."""
-    rows = operations.select_related("maitre_ouvrage").defer("outline")
-    return rows.order_by(F("engagement_margin").asc(nulls_last=True), "sort_title")
 
 
 @access(PUBLIC, on=Commune)

@@ -5,12 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from possibles.apps.contrat.enums import Meteo
 from possibles.apps.contrat.models import Projet
+from possibles.apps.operations.models import Operation
 from possibles.apps.territoires.models import Quartier
 
+# How many operations a sheet names; the others are a tap further.
+SHOWN = 5
 # From the most worrying: a place shows the worst of its projects.
 SEVERITY = (Meteo.COMPROMIS, Meteo.APPUIS, Meteo.ATTEIGNABLES, Meteo.SECURISES)
 
@@ -68,3 +71,10 @@ def find_places(projets: QuerySet[Any]) -> Places:
         for commune in communes_of.get(quartier, set()):
             places.by_commune.setdefault(commune, set()).add(projet)
     return places
+
+
+def list_most_urgent(operations: QuerySet[Operation]) -> list[Operation]:
+    """List the first ones: nearest their limit of engagement, then those without."""
+    rows = operations.select_related("maitre_ouvrage").defer("outline")
+    first = F("engagement_margin").asc(nulls_last=True)
+    return list(rows.order_by(first, "sort_title")[:SHOWN])

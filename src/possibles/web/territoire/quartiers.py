@@ -5,13 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from possibles.apps.contrat.models import Projet
+from possibles.apps.operations.models import Operation
 from possibles.apps.territoires.models import Arrondissement, Commune, Quartier
 from possibles.common.french import fold
 from possibles.web.access import PUBLIC, access, is_allowed
 from possibles.web.lists import Choice, Column, Filter, Listing, ListSpec, answer, opens
 
 from .geojson import BACKGROUND, answer_geojson, feature
-from .places import find_places
+from .places import find_places, list_most_urgent
 
 _YES_NO = (Choice("oui", "Oui"), Choice("non", "Non"))
 SUFFIXES = {
@@ -173,13 +174,15 @@ def quartier_list(request: HttpRequest) -> HttpResponse:
 def quartier_detail(request: HttpRequest, quartier: Quartier) -> HttpResponse:
     places = find_places(Projet.objects.visible_to(request.user))
     here = places.projets_of_quartier(quartier.pk)
-    around = places.projets_of_commune(quartier.commune_id) - here
+    operations = Operation.objects.visible_to(request.user).filter(quartiers=quartier)
     context = {
         "quartier": quartier,
         "suffix": SUFFIXES.get(quartier.code[-1], ""),
         "projets": Projet.objects.filter(pk__in=here).select_related("chef_de_file"),
         "count": len(here),
-        "around": len(around),
+        "around": len(places.projets_of_commune(quartier.commune_id)),
+        "operations": list_most_urgent(operations),
+        "operations_count": operations.count(),
         "without_place": places.without_place,
         "meteos": places.count_meteos(here),
         "renouvellements": quartier.projets_renouvellement.all(),

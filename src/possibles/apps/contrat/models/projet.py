@@ -195,6 +195,12 @@ class Projet(AvecExemples):
     def is_closed(self) -> bool:
         return self.statut in CLOSED_STATUTS
 
+    @property
+    def partner_names(self) -> list[str]:
+        """The organisations taking part, each once whatever the number of its services."""
+        names = (str(partner.organisation) for partner in self.partenaires.all())
+        return list(dict.fromkeys(names))
+
     def perimeters(self) -> dict[str, set[int]]:
         """Where the project is and who leads it; prefetch what lists ask it of."""
         quartiers = list(self.quartiers.all())

@@ -57,13 +57,6 @@ def _places(projet: Projet) -> list[str]:
     return [*map(str, projet.communes.all()), *map(str, projet.quartiers.all())]
 
 
-def _partners(projet: Projet) -> list[str]:
-    names: dict[str, None] = {}
-    for partenaire in projet.partenaires.all():
-        names.setdefault(str(partenaire.organisation))
-    return list(names)
-
-
 def _news(projet: Projet) -> Any:
     return projet.last_news_at and timezone.localdate(projet.last_news_at)
 
@@ -129,7 +122,7 @@ COLUMNS = (
     Column(
         "partenaires",
         "Partenaires",
-        _partners,
+        lambda p: p.partner_names,
         kind="list",
         missing="Aucun partenaire",
         default=False,
