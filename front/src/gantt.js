@@ -54,7 +54,8 @@ class Chart {
 
   listen() {
     this.scroll.addEventListener("scroll", () => this.soon(), { passive: true });
-    new ResizeObserver(() => this.model && this.layout()).observe(this.scroll);
+    // The height is set by the layout itself: a change of width alone asks for another.
+    new ResizeObserver(() => this.model && this.scroll.clientWidth !== this.room && this.layout()).observe(this.scroll);
     this.list.addEventListener("click", (event) => this.onNameClick(event));
     this.plot.addEventListener("click", (event) => this.onPlotClick(event));
     this.canvas.addEventListener("focusin", (event) => this.onFocus(event));
@@ -63,7 +64,8 @@ class Chart {
   async load() {
     const url = new URL(this.root.dataset.gantt, location.href);
     try {
-      const answer = await fetch(url, { headers: { Accept: "application/json" } });
+      // As the page's `preload` asked it, word for word: the answer is on its way already.
+      const answer = await fetch(url);
       if (!answer.ok) throw new Error(String(answer.status));
       const data = await answer.json();
       this.model = new Model(data, new Set(memory.get(`gantt:${this.name}:open`, sessionStorage) ?? []));
@@ -101,6 +103,7 @@ class Chart {
   layout() {
     const width = this.scroll.clientWidth;
     if (!width) return;
+    this.room = width;
     this.rowHeight = document.documentElement.dataset.density === "compact" ? 26 : 32;
     this.left = width < 560 ? Math.min(132, width * 0.4) : Math.min(Math.max(width * 0.26, 220), 340);
     const middle = this.scale ? this.scale.day(this.scroll.scrollLeft + (width - this.left) / 2) : null;

@@ -47,16 +47,17 @@ def make_seuils() -> None:
 
 
 def make_alerte(operation=None, **over) -> Alerte:
-    """Make an alert of a rule on an operation."""
+    """Make an alert of a rule, on an operation unless it is about a convention."""
     number = next(_numbers)
-    operation = operation or make_operation()
+    if "convention" not in over:
+        operation = operation or make_operation()
     fields = {
         "cause": f"essai:{number}",
         "rule": "engagement",
         "famille": "calendrier",
         "title": f"Alerte {number}",
         "operation": operation,
-        "renouvellement": operation.renouvellement,
+        "renouvellement": operation.renouvellement if operation else None,
         "first_seen": date(2026, 11, 1),
         "last_seen": date(2026, 11, 1),
     } | over

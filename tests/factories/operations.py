@@ -9,6 +9,7 @@ from possibles.apps.journal.domain.snapshots import freeze
 from possibles.apps.journal.models import change
 from possibles.apps.operations.models import (
     CommentaireOperation,
+    Consultation,
     Contact,
     Estimation,
     Financement,
@@ -134,6 +135,14 @@ def make_paiement(operation: Operation | None = None, **over) -> Paiement:
     fields["financeur"] = fields.get("financeur") or make_organisation()
     with change(author=None, origin="tests"):
         return Paiement.objects.create(
+            operation=operation or make_operation(), **fields
+        )
+
+
+def make_consultation(operation: Operation | None = None, **over) -> Consultation:
+    fields = {"objet": "Lot 3", "launched_on": date(2026, 3, 2)} | over
+    with change(author=None, origin="tests"):
+        return Consultation.objects.create(
             operation=operation or make_operation(), **fields
         )
 

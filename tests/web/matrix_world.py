@@ -562,6 +562,11 @@ def _paiement(world: World, side: Side) -> Kwargs:
     return {"pk": operations.make_paiement(_operation_of(side)).pk}
 
 
+@sample("consultation")
+def _consultation(world: World, side: Side) -> Kwargs:
+    return {"pk": operations.make_consultation(_operation_of(side)).pk}
+
+
 @sample("reserve")
 def _reserve(world: World, side: Side) -> Kwargs:
     return {"pk": operations.make_reserve(_operation_of(side)).pk}
@@ -729,6 +734,11 @@ def _reference_operation(world: World, side: Side) -> Kwargs:
 
 def _point_of(side: Side) -> Any:
     return opc.make_point(make_projet_renouvellement(side.quartier))
+
+
+@sample("gabarit")
+def _gabarit(world: World, side: Side) -> Kwargs:
+    return {"kind": "texte"}
 
 
 @sample("operation-opc")

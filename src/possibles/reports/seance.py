@@ -7,6 +7,7 @@ from possibles.apps.gouvernance.domain.comptes_rendus import draft_compte_rendu
 from possibles.apps.gouvernance.models import Seance
 from possibles.common.french import NNBSP, format_date, plural
 
+from .office.gabarit import text_template
 from .office.markdown import add_markdown
 from .office.text import (
     add_heading,
@@ -95,7 +96,7 @@ def write_convocation_docx(paper: Paper) -> bytes:
             ]
             for rank, point in enumerate(paper.points, 1)
         ],
-        widths=(1.2, 8.3, 3, 3, 1.5),
+        widths=(1.2, 7.2, 3.4, 3.2, 2),
         numeric=(0, 4),
     )
     return to_bytes(document)
@@ -122,7 +123,7 @@ def write_compte_rendu_docx(paper: Paper) -> bytes:
 
 
 def _open(paper: Paper) -> Any:
-    document = new_document(title=paper.title)
+    document = new_document(title=paper.title, template=text_template())
     write_footer(document, f"{paper.title}, {paper.when}")
     add_heading(document, paper.title, level=0)
     add_note(document, f"{paper.when}{f', {paper.place}' if paper.place else ''}")

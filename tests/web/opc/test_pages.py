@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from tests.factories.acteurs import make_personne
+from tests.factories.conventions import make_convention
 from tests.factories.gouvernance import make_instance, make_mandat
 from tests.factories.opc import make_alerte, make_mesure, make_point, make_seuils
 from tests.factories.operations import make_limits, make_operation, make_tache
@@ -294,3 +295,31 @@ def test_what_partners_say_is_not_for_residents(client_for, client):
 
     assert resident.get(reverse("alerte-detail", args=[alerte.pk])).status_code == 404
     assert not Alerte.objects.visible_to(resident.personne).exists()
+
+
+def test_alerts_add_up_from_the_operation_to_the_metropole(opc):
+    first, second = make_projet_renouvellement(), make_projet_renouvellement()
+    school = make_operation(renouvellement=first)
+    make_alerte(school, gravite=4, impact_cents=300_000_00)
+    make_alerte(school, gravite=3, impact_cents=100_000_00)
+    make_alerte(make_operation(renouvellement=second), gravite=4, impact_cents=500_00)
+    convention = make_convention(title="Convention CRPV")
+    late = make_alerte(
+        convention=convention,
+        gravite=3,
+        impact_cents=200_000_00,
+        title="Versement attendu depuis 21 jours",
+    )
+
+    page = opc.get(reverse("opc-dashboard"))
+
+    programme = page.context["programme"]
+    assert (programme.somme.blocking, programme.somme.major) == (2, 2)
+    # Of one operation the greatest sum alone counts.
+    assert programme.somme.cents == 300_000_00 + 500_00 + 200_000_00
+    assert programme.hors_projet.cents == 200_000_00
+    assert "Ensemble de la métropole" in text(page)
+    sheet = opc.get(reverse("convention-detail", args=[convention.pk]))
+    assert "Versement attendu depuis 21 jours" in text(sheet)
+    alone = opc.get(reverse("alerte-detail", args=[late.pk]))
+    assert "Convention CRPV" in text(alone)

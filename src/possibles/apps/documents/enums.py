@@ -20,3 +20,13 @@ class Visibility(models.TextChoices):
     PUBLIC = "public", "Tout le monde"
     MEMBRES = "membres", "Les personnes qui ont un compte"
     PILOTAGE = "pilotage", "L’équipe qui pilote le contrat"
+
+
+class GabaritKind(models.TextChoices):
+    """What the house dresses with a template of its own."""
+
+    TEXTE = "texte", "Textes (docx)"
+    DIAPOSITIVES = "diapositives", "Diaporamas (pptx)"
+
+
+ENDINGS = {GabaritKind.TEXTE: "docx", GabaritKind.DIAPOSITIVES: "pptx"}

@@ -2,7 +2,8 @@ from typing import Any
 
 import rules
 
-from possibles.apps.acteurs.rules import has_role, is_signed_in, steers
+from possibles.apps.acteurs.enums import Role
+from possibles.apps.acteurs.rules import has_role, holds, is_signed_in, steers
 
 
 @rules.predicate
@@ -21,4 +22,7 @@ rules.add_perm("documents.publish_document", steers)
 rules.add_perm("documents.change_document", is_signed_in & (is_author | steers))
 rules.add_perm(
     "documents.delete_document", is_signed_in & (is_author | steers) & ~is_filed
+)
+rules.add_perm(
+    "documents.change_gabarit", holds(Role.ADMINISTRATEUR, Role.DIRECTEUR_DE_PROJET)
 )

@@ -259,3 +259,15 @@ class EtatPart(models.TextChoices):
     PROPOSEE = "proposee", "En attente"
     ACCEPTEE = "acceptee", "Acceptée"
     REFUSEE = "refusee", "Refusée"
+
+
+class IssueConsultation(models.TextChoices):
+    """How a call for tenders ended."""
+
+    EN_COURS = "en_cours", "En cours"
+    ATTRIBUEE = "attribuee", "Attribuée"
+    INFRUCTUEUSE = "infructueuse", "Infructueuse"
+    SANS_SUITE = "sans_suite", "Déclarée sans suite"
+
+
+FAILED_CONSULTATIONS = (IssueConsultation.INFRUCTUEUSE, IssueConsultation.SANS_SUITE)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from possibles.common.french import format_date, plural
+from possibles.reports.office.gabarit import text_template
 from possibles.reports.office.text import (
     add_bullets,
     add_table,
@@ -16,7 +17,10 @@ from .data import Bilan, ProjetLine, Section
 
 def write_bilan_docx(bilan: Bilan) -> bytes:
     """Return a DOCX with real headings, tables with repeated heads, page numbers."""
-    document = new_document(title=f"Bilan {bilan.agenda.year} du contrat de ville")
+    document = new_document(
+        title=f"Bilan {bilan.agenda.year} du contrat de ville",
+        template=text_template(),
+    )
     words = f"Bilan {bilan.agenda.year} · données au {format_date(bilan.at)}"
     write_footer(document, words)
     _write_front(document, bilan)

@@ -1,6 +1,7 @@
 """The yearly account as slides: native charts and tables, editable afterwards."""
 
 from possibles.common.french import format_date, plural
+from possibles.reports.office.gabarit import slides_template
 from possibles.reports.office.slides import (
     BLUE,
     Deck,
@@ -16,7 +17,10 @@ from .data import Bilan, Section
 
 def write_bilan_pptx(bilan: Bilan) -> bytes:
     """Return a 16:9 PPTX: cover, météo chart, a slide or more an orientation, gaps."""
-    deck = new_deck(title=f"Bilan {bilan.agenda.year} du contrat de ville")
+    deck = new_deck(
+        title=f"Bilan {bilan.agenda.year} du contrat de ville",
+        template=slides_template(),
+    )
     _add_cover(deck, bilan)
     add_bars(
         deck,

@@ -19,6 +19,7 @@ def new_document(*, title: str, template: bytes | None = None) -> Any:
     document.core_properties.language = "fr-FR"
     if template is not None:
         _empty(document)
+        _add_missing_styles(document)
         return document
     _prepare_styles(document)
     section = document.sections[0]
@@ -42,6 +43,15 @@ def write_footer(document: Any, words: str) -> None:
         paragraph = document.sections[0].footer.add_paragraph()
     paragraph.add_run(f"{words} · page ")
     _add_field(paragraph, "PAGE")
+    _write_small(paragraph)
+
+
+def _write_small(paragraph: Any) -> None:
+    from docx.shared import Pt, RGBColor
+
+    for run in paragraph.runs:
+        run.font.size = Pt(8)
+        run.font.color.rgb = RGBColor.from_string(GREY)
 
 
 def add_heading(document: Any, text: str, *, level: int = 1) -> None:
@@ -109,6 +119,7 @@ def _dress(table: Any, widths: Sequence[float], numeric: Sequence[int]) -> None:
     for column, width in zip(table.columns, widths, strict=False):
         column.width = Cm(width)  # some programs read the grid, others the cells
     for number, row in enumerate(table.rows):
+        _keep_whole(row)
         for rank, cell in enumerate(row.cells):
             if widths:
                 cell.width = Cm(widths[rank])
@@ -127,12 +138,21 @@ def _dress(table: Any, widths: Sequence[float], numeric: Sequence[int]) -> None:
 
 
 def _repeat_head(row: Any) -> None:
+    _mark(row, "w:tblHeader")
+
+
+def _keep_whole(row: Any) -> None:
+    """Send to the next page a row that does not fit in this one."""
+    _mark(row, "w:cantSplit")
+
+
+def _mark(row: Any, name: str) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    repeat = OxmlElement("w:tblHeader")
-    repeat.set(qn("w:val"), "true")
-    row._tr.get_or_add_trPr().append(repeat)  # noqa: SLF001  repeats the head on each page
+    mark = OxmlElement(name)
+    mark.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(mark)  # noqa: SLF001  python-docx has no public row marks
 
 
 def _rule(table: Any) -> None:
@@ -190,6 +210,22 @@ def _empty(document: Any) -> None:
     for child in list(body):
         if child.tag != qn("w:sectPr"):
             body.remove(child)
+
+
+def _add_missing_styles(document: Any) -> None:
+    """Give a poor template the styles our documents name, plain but distinct."""
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.shared import Pt
+
+    known = {style.name for style in document.styles}
+    for level, size in _STYLES:
+        name = "Title" if level == 0 else f"Heading {level}"
+        if name not in known:
+            style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+            style.font.size, style.font.bold = Pt(size), True
+    if "List Bullet" not in known:
+        style = document.styles.add_style("List Bullet", WD_STYLE_TYPE.PARAGRAPH)
+        style.paragraph_format.left_indent = Pt(18)
 
 
 def _add_field(paragraph: Any, name: str) -> None:

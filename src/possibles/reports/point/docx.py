@@ -3,7 +3,13 @@
 from typing import Any
 
 from possibles.apps.opc.domain.points.lecture import LigneLue, PointLu
-from possibles.common.french import format_date, format_of_month, plural
+from possibles.common.french import (
+    format_date,
+    format_number,
+    format_of_month,
+    plural,
+)
+from possibles.reports.office.gabarit import text_template
 from possibles.reports.office.text import (
     add_bullets,
     add_heading,
@@ -19,7 +25,7 @@ from possibles.reports.office.text import (
 def write_point_docx(lu: PointLu) -> bytes:
     """Return a DOCX: what changed first, then every operation, decisions, measures."""
     title = f"Point mensuel {format_of_month(lu.month)}"
-    document = new_document(title=f"{title} — {lu.projet}")
+    document = new_document(title=f"{title} — {lu.projet}", template=text_template())
     state = f"empreinte {lu.digest[:12]}" if lu.digest else "non figé"
     write_footer(document, f"{title} · {lu.projet} · {state}")
     document.add_heading(title, level=0)
@@ -91,7 +97,7 @@ def _write_table(document: Any, lu: PointLu) -> None:
             ]
             for ligne in lu.lignes
         ],
-        widths=[6.4, 3, 2.8, 2.4, 2.4],
+        widths=[5.9, 2.8, 3.2, 2.5, 2.6],
     )
 
 
@@ -112,7 +118,7 @@ def _write_decisions(document: Any, lu: PointLu) -> None:
             ]
             for d in lu.decisions
         ],
-        widths=[1.2, 9.3, 3.7, 2.8],
+        widths=[1.2, 8.8, 3.7, 3.3],
     )
 
 
@@ -132,7 +138,7 @@ def _write_mesures(document: Any, lu: PointLu) -> None:
             ]
             for m in lu.mesures
         ],
-        widths=[8.5, 3.5, 2.8, 2.2],
+        widths=[7.8, 3.5, 3.3, 2.4],
     )
 
 
@@ -142,7 +148,7 @@ def _write_conflits(document: Any, lu: PointLu) -> None:
     add_heading(document, "Interfaces en conflit")
     add_table(
         document,
-        ["Ce qui est attendu", "De", "Pour", "Promis", "Nécessaire", "Marge (jours)"],
+        ["Ce qui est attendu", "De", "Pour", "Promis le", "Utile le", "Marge (jours)"],
         [
             [
                 c.label,
@@ -150,10 +156,10 @@ def _write_conflits(document: Any, lu: PointLu) -> None:
                 f"{c.gets} ({c.got_by})",
                 format_date(c.promised) if c.promised else "—",
                 format_date(c.needed) if c.needed else "—",
-                str(c.margin),
+                format_number(c.margin),
             ]
             for c in lu.conflits
         ],
-        widths=[3.4, 3.6, 3.6, 2.3, 2.3, 1.8],
+        widths=[3.1, 3.4, 3.4, 2.6, 2.6, 1.9],
         numeric=[5],
     )

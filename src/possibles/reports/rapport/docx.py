@@ -58,7 +58,7 @@ def _write_bloc(document: Any, lu: RapportLu, key: str) -> None:
     add_heading(document, bloc.title)
     if bloc.text.strip():
         add_paragraphs(document, bloc.text)
-    else:
+    elif not lu.digest:
         add_note(document, "À rédiger.")
 
 
@@ -109,7 +109,7 @@ def _write_moves(document: Any, lu: RapportLu) -> None:
             ]
             for m in lu.mouvements
         ],
-        widths=[7.6, 3.4, 3.4, 2.6],
+        widths=[6.8, 3.8, 3.8, 2.6],
         numeric=[3],
     )
 
@@ -169,7 +169,7 @@ def _write_mesures(document: Any, lu: RapportLu) -> None:
             ]
             for m in lu.mesures
         ],
-        widths=[5.2, 3.2, 2.6, 2, 4],
+        widths=[4.8, 3, 3.2, 2, 4],
     )
 
 
@@ -193,7 +193,7 @@ def _write_asked(document: Any, lu: RapportLu) -> None:
                 ]
                 for month, d in lu.decisions
             ],
-            widths=[2.8, 8.2, 3.2, 2.8],
+            widths=[2.9, 7.6, 3.2, 3.3],
         )
 
 

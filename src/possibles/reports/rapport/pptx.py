@@ -1,7 +1,7 @@
 """The half-yearly report as slides: native charts and tables, editable afterwards."""
 
 from possibles.apps.opc.domain.rapports.lecture import RapportLu
-from possibles.common.french import format_date
+from possibles.common.french import format_date, format_number
 from possibles.reports.office.slides import (
     BLUE,
     Deck,
@@ -179,7 +179,7 @@ def _add_conflits(deck: Deck, lu: RapportLu) -> None:
                 c.label,
                 f"{c.gives} ({c.given_by})",
                 f"{c.gets} ({c.got_by})",
-                str(c.margin),
+                format_number(c.margin),
             ]
             for c in lu.conflits
         ],

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from possibles.reports.office.gabarit import text_template
 from possibles.reports.office.text import (
     add_bullets,
     add_heading,
@@ -25,7 +26,9 @@ EXEMPLE = (
 def write_docx(feuille: Feuille, document: str) -> bytes:
     """Return a DOCX: headings, tables with repeated heads, page numbers."""
     write, title = _WRITERS[document]
-    file = new_document(title=f"{feuille.titre} : {title.lower()}")
+    file = new_document(
+        title=f"{feuille.titre} : {title.lower()}", template=text_template()
+    )
     _write_front(file, feuille, title)
     write(file, feuille)
     words = f"{title} · {feuille.titre}"
@@ -61,7 +64,7 @@ def _write_methode(file: Any, feuille: Feuille) -> None:
             [str(x.numero), x.texte, x.cible, x.echeance, x.observation]
             for x in feuille.lignes
         ],
-        widths=[1, 6, 2.6, 2.6, 4.8],
+        widths=[1, 5.2, 2.5, 3, 5.3],
     )
 
 
@@ -86,6 +89,7 @@ def _write_indicateurs(file: Any, feuille: Feuille) -> None:
             [label, str(total), *map(str, counts)]
             for label, total, counts in feuille.types
         ],
+        widths=[5, 2, 2, 2.4, 2.4, 3.2],
         numeric=[1, 2, 3, 4, 5],
     )
     add_heading(file, "Engagement par engagement")
@@ -96,7 +100,7 @@ def _write_indicateurs(file: Any, feuille: Feuille) -> None:
             [str(x.numero), x.texte, x.cible, x.valeur, x.echeance, x.tenue_libelle]
             for x in feuille.lignes
         ],
-        widths=[1, 6.6, 2.5, 2.3, 2.4, 2.2],
+        widths=[1, 5.6, 2.5, 2.5, 3, 2.4],
         numeric=[2, 3],
     )
     add_heading(file, "Les montants")

@@ -51,7 +51,9 @@ def avenant_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     suggestions = []
     if user.has_perm("conventions.add_avenant"):
-        rows = running.prefetch_related("versements", "engagements", "communes")
+        rows = running.prefetch_related(
+            "versements", "engagements", "communes", "avenants"
+        )
         for convention in rows:
             if user.has_perm("conventions.change_convention", convention):
                 suggestions += suggest_avenants(convention, today)

@@ -24,11 +24,13 @@ from possibles.apps.conventions.models import Convention, Echeance, RevueDeProje
 from possibles.apps.documents.models import Document
 from possibles.apps.journal.domain.queries import history_of
 from possibles.apps.journal.models import change
+from possibles.apps.opc.models import Alerte
 from possibles.web.access import PUBLIC, access
 from possibles.web.editing import edit_state, save_edit
 from possibles.web.historique.stories import tell
 from possibles.web.idempotence import idempotent
 from possibles.web.lists import Listing, answer
+from possibles.web.opc.listing import mark_gravite
 
 from .listing import CONVENTIONS, ECHEANCES, VERSEMENTS
 from .pages import form_page, transition_page
@@ -103,6 +105,13 @@ def convention_detail(request: HttpRequest, convention: Convention) -> HttpRespo
         "revues": RevueDeProjet.objects.visible_to(user).filter(convention=convention),
         "declinaisons": Convention.objects.visible_to(user).filter(parent=convention),
         "documents": Document.objects.visible_to(user).attached_to(convention),
+        "alertes": [
+            (alerte, mark_gravite(alerte.gravite))
+            for alerte in Alerte.objects.visible_to(user)
+            .alive()
+            .by_weight()
+            .filter(convention=convention)
+        ],
         "can_change": can_change,
         "transitions": CONVENTION_CYCLE.list_open(convention, user),
     }

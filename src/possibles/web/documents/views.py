@@ -108,6 +108,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     context = {
         "can_add": user.has_perm("documents.add_document"),
+        "can_dress": user.has_perm("documents.change_gabarit"),
         "empty_template": "documents/_empty.html",
     }
     return answer(request, Listing(DOCUMENTS, request), "documents/list.html", context)

@@ -23,19 +23,19 @@ from possibles.apps.journal.domain.restoring import (
     undo_change,
 )
 from possibles.apps.journal.models import Acte, TrackedModel, Verb
-from possibles.apps.operations.domain.planning.errors import PlanningError
+from possibles.apps.journal.signals import RefusedChangeError
 from possibles.web.access import SIGNED_IN, access
 from possibles.web.params import read_number
 
 from .rights import list_restorable, may_take_back
 from .stories import tell
 
-# What is frozen, or a schedule that could not be, says so and what to do instead.
+# What is frozen, or could not be (a schedule in circles), says so and what to do instead.
 REFUSALS = (
     AgendaVerrouilleError,
     SynthesePublieeError,
     SeanceFigeeError,
-    PlanningError,
+    RefusedChangeError,
 )
 RESTORABLE = {Verb.UPDATE, Verb.DELETE}
 AMENDING = "avenant"

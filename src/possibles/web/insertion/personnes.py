@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from possibles.apps.insertion.domain.accompagnement import list_rappels_of
-from possibles.apps.insertion.domain.heures import REFUSALS, recount
+from possibles.apps.insertion.domain.heures import REFUSALS
 from possibles.apps.insertion.enums import Critere, EmployeurKind
 from possibles.apps.insertion.interfaces.forms.personne import (
     BeneficiaireForm,
@@ -251,7 +251,6 @@ def beneficiaire_update(request: HttpRequest, person: Beneficiaire) -> HttpRespo
         asked = save_edit(request, form, reason=reason)
         if asked is not None:
             return asked
-        recount({person.pk})
         told = f"C’est enregistré : ses heures sont recomptées. {form.located}"
         messages.success(request, told.strip())
         return redirect("beneficiaire-detail", person.pk)

@@ -17,6 +17,7 @@ from possibles.apps.journal.models import change
 from possibles.apps.opc.domain.points.lecture import PointLu, read_point
 from possibles.apps.opc.domain.points.preparation import (
     PointError,
+    month_after,
     prepare_point,
     suggest_month,
 )
@@ -63,7 +64,7 @@ def _row(user: Any, projet: Any) -> dict[str, Any]:
     held = projet.held_points
     last = held[0] if held else None
     may_prepare = user.has_perm("opc.add_point", projet)
-    month = suggest_month(projet)
+    month = month_after(last)
     return {
         "projet": projet,
         "last": last,

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST
 
+from possibles.apps.documents.enums import GabaritKind
 from possibles.apps.documents.models import Document
 from possibles.apps.journal.domain.states import TransitionRefusedError
 from possibles.apps.journal.models import change
@@ -22,6 +23,7 @@ from possibles.apps.opc.domain.rapports.redaction import (
 from possibles.apps.opc.interfaces.forms import BlocForm, RapportForm
 from possibles.apps.opc.models import BlocRapport, RapportSemestriel
 from possibles.apps.territoires.models import ProjetRenouvellement
+from possibles.reports.office.gabarit import find_flaw
 from possibles.reports.pdf import PdfUnavailableError
 from possibles.reports.rapport import write_rapport
 from possibles.web.access import access
@@ -95,7 +97,24 @@ def rapport_detail(request: HttpRequest, rapport: RapportSemestriel) -> HttpResp
 @access(CHANGE, on=RapportSemestriel)
 def rapport_update(request: HttpRequest, rapport: RapportSemestriel) -> HttpResponse:
     form = RapportForm(request.POST or None, instance=rapport, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        _refuse_poor_templates(form)
     return _edit(request, form, rapport, "Choisir les modèles de la maison")
+
+
+def _refuse_poor_templates(form: RapportForm) -> None:
+    """Try the templates chosen: better now than when the report is taken away."""
+    for name, kind in (
+        ("gabarit_texte", GabaritKind.TEXTE),
+        ("gabarit_diapositives", GabaritKind.DIAPOSITIVES),
+    ):
+        chosen = form.cleaned_data[name]
+        if chosen is None:
+            continue
+        with chosen.file.open("rb") as stream:
+            flaw = find_flaw(kind, stream.read())
+        if flaw:
+            form.add_error(name, flaw)
 
 
 @access(CHANGE, on=BlocRapport)

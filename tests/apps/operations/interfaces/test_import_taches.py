@@ -14,10 +14,12 @@ from tests.factories.operations import (
     make_tache,
 )
 
-from possibles.apps.imports.domain.applying import apply, undo
+from possibles.apps.imports.domain.applying import ImportRefusedError, apply, undo
 from possibles.apps.imports.domain.planning import dry_run
 from possibles.apps.imports.domain.receiving import receive
 from possibles.apps.imports.specs import find_spec
+from possibles.apps.journal.signals import change_closing
+from possibles.apps.operations.domain.planning.errors import PlanningError
 from possibles.apps.operations.domain.planning.loading import load_plan
 from possibles.apps.operations.domain.planning.references import freeze_reference
 from possibles.apps.operations.enums import ReferenceKind
@@ -117,6 +119,24 @@ def test_an_import_is_undone(owner):
     assert Tache.objects.get().duration_days == 10
     assert not Lien.objects.exists()
     assert not Reference.objects.exists()
+
+
+def test_an_undo_that_the_schedule_refuses_is_told(owner):
+    """Whoever keeps tables in step may refuse a change as it closes."""
+    operation = make_operation(maitre_ouvrage=owner.organisation)
+    received = bring(owner, sheet("Code;Nom;Durée", "1;Études;25"), operation=operation)
+
+    def refuse(sender, **kwargs):
+        raise PlanningError("Ces tâches s’attendent en rond.")
+
+    change_closing.connect(refuse)
+    try:
+        with pytest.raises(ImportRefusedError, match="s’attendent en rond"):
+            undo(received, author=owner)
+    finally:
+        change_closing.disconnect(refuse)
+
+    assert operation.taches.count() == 1
 
 
 def test_a_loop_is_named_in_its_cell(owner):

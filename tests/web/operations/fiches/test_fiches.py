@@ -9,6 +9,7 @@ from tests.factories.acteurs import make_organisation
 from tests.factories.operations import (
     make_chain,
     make_commentaire,
+    make_consultation,
     make_contact,
     make_estimation,
     make_financement,
@@ -40,6 +41,7 @@ def fill(operation: Operation) -> Operation:
     make_financement(operation)
     make_paiement(operation)
     make_reserve(operation)
+    make_consultation(operation)
     make_contact(operation, name="Dominique Secret")
     make_interface(make_operation(title="Démolition voisine"), operation)
     return operation
@@ -90,10 +92,38 @@ def test_a_sheet_costs_the_same_whatever_it_holds(client_for):
         make_estimation(operation)
         make_financement(operation)
         make_reserve(operation)
+        make_consultation(operation)
         make_contact(operation)
         make_interface(make_operation(), operation)
 
     assert count_queries(client, address) == one
+
+
+def test_an_unfruitful_consultation_is_recorded_then_launched_again(client_for):
+    operation = make_operation()
+    client = builder_of(client_for, operation)
+    failed = {
+        "objet": "Lot 3, gros œuvre",
+        "launched_on": "2026-03-02",
+        "issue": "infructueuse",
+        "motif": "Aucune offre.",
+    }
+    url = reverse("consultation-create", args=[operation.pk])
+
+    refused = client.post(url, {**failed, **jeton()})
+    client.post(url, {**failed, "ended_on": "2026-05-04", **jeton()})
+    again = {
+        "objet": "Lot 3, deux allotissements",
+        "launched_on": "2026-06-01",
+        "issue": "en_cours",
+        "relance_de": operation.consultations.get().pk,
+    }
+    client.post(url, {**again, **jeton()})
+
+    sheet = text(client.get(reverse("operation-detail", args=[operation.pk])))
+    assert "Donnez le jour où l’issue est connue" in text(refused)
+    assert "Infructueuse Lot 3, gros œuvre" in sheet
+    assert "relance « Lot 3, gros œuvre »" in sheet
 
 
 def test_the_list_totals_costs_and_filters(client_for):

@@ -252,7 +252,7 @@ def suggest_avenants(
         *_for_late_ones(convention, etats),
         *_for_the_money(convention),
     ]
-    opened = set(convention.avenants.pending().values_list("objet", flat=True))
+    opened = {a.objet for a in convention.avenants.all() if a.is_pending}
     return [suggestion for suggestion in found if suggestion.objet not in opened]
 
 

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import FileExtensionValidator
 
 from possibles.apps.documents.enums import Visibility
 from possibles.apps.documents.models import Document
@@ -47,3 +48,23 @@ class DepositForm(DocumentForm):
         widget=forms.ClearableFileInput(attrs={"accept": ",".join(FORMATS)}),
     )
     field_order = ["upload", "title", "kind", "date", "visibility", "description"]
+
+
+class GabaritForm(forms.Form):
+    """The template of the house for one format."""
+
+    upload = forms.FileField(label="Votre modèle")
+
+    def __init__(self, *args: Any, ending: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["upload"]
+        field.validators.append(
+            FileExtensionValidator(
+                [ending], f"Choisissez un fichier {ending} : c’est le format du modèle."
+            )
+        )
+        field.widget.attrs["accept"] = f".{ending}"
+        field.help_text = (
+            f"Un fichier {ending}, 25 Mo au plus. Ses pages d’essai sont retirées ; ses "
+            "styles, ses en-têtes, ses polices et ses couleurs sont gardés."
+        )

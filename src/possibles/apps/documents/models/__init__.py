@@ -1,3 +1,4 @@
 from .document import ATTACHABLE, Document
+from .gabarit import Gabarit
 
-__all__ = ["ATTACHABLE", "Document"]
+__all__ = ["ATTACHABLE", "Document", "Gabarit"]

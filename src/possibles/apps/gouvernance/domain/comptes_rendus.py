@@ -227,7 +227,7 @@ def _points(seance: Seance) -> list[str]:
     for rank, point in enumerate(points, 1):
         parts.append(f"# {rank}. {point.title}")
         if point.presenter:
-            parts.append(f"Présenté par {point.presenter}.")
+            parts.append(f"Présentation{NNBSP}: {point.presenter}.")
         if point.notes:
             parts.append(point.notes.strip())
         parts += [_decision(decision) for decision in point.decisions.all()]

@@ -7,6 +7,7 @@ from possibles.apps.imports.enums import ImportState, Outcome
 from possibles.apps.imports.models import Importation
 from possibles.apps.journal.domain.restoring import CannotRestoreError, undo_change
 from possibles.apps.journal.models import Acte, change
+from possibles.apps.journal.signals import RefusedChangeError
 
 from .planning import Progress, describe, plan
 
@@ -104,6 +105,10 @@ def undo(applied: Importation, *, author: Any) -> Importation:
         raise ImportRefusedError(
             f"L’annulation est impossible : {', '.join(error.labels[:5])} a changé ou "
             "sert ailleurs depuis. Rien n’a changé."
+        ) from error
+    except RefusedChangeError as error:
+        raise ImportRefusedError(
+            f"L’annulation est impossible : {error} Rien n’a changé."
         ) from error
     return applied
 

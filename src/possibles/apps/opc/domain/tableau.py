@@ -41,6 +41,7 @@ class LigneProgramme:
 class Programme:
     lignes: Sequence[LigneProgramme]
     somme: Somme
+    hors_projet: Somme
     alertes: Sequence[Alerte]
     mesures_count: int
     has_exemples: bool
@@ -105,6 +106,7 @@ def read_programme(user: Any) -> Programme:
         .select_related("operation", "renouvellement", "convention")
     )
     whole, projets, _ = add_up(alertes)
+    hors_projet, _, _ = add_up(a for a in alertes if a.renouvellement_id is None)
     points = _last_frozen(user)
     lignes = [
         LigneProgramme(
@@ -121,6 +123,7 @@ def read_programme(user: Any) -> Programme:
     return Programme(
         lignes=lignes,
         somme=whole,
+        hors_projet=hors_projet,
         alertes=alertes[:SHOWN],
         mesures_count=MesureCorrective.objects.visible_to(user).open().count(),
         has_exemples=any(operation.is_exemple for operation in operations),

@@ -33,7 +33,7 @@ class AlerteForm(forms.ModelForm[Alerte]):
         ]  # fmt: skip
         widgets = {"text": TEXT, "interface": forms.HiddenInput()}
         help_texts = {
-            "title": "Par exemple\u202f: lot 3 infructueux, riverain qui fait appel.",
+            "title": "Par exemple\u202f: riverain qui fait appel, sol plus pollué que prévu.",
             "text": "Ce qui se passe, depuis quand, qui le sait.",
             "impact_days": "Laissez vide si vous ne savez pas.",
             "impact_cents": "Laissez vide si vous ne savez pas.",
@@ -239,7 +239,7 @@ class RapportForm(forms.ModelForm[RapportSemestriel]):
             found.queryset = Document.objects.visible_to(user).filter(
                 file_name__iendswith=ending
             )
-            found.empty_label = "Le modèle de la plateforme"
+            found.empty_label = "Le modèle de la maison, ou celui de la plateforme"
 
 
 class BlocForm(forms.ModelForm[BlocRapport]):

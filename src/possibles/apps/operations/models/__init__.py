@@ -1,3 +1,4 @@
+from .consultation import Consultation
 from .cout import Estimation, Financement, LigneEstimation, Paiement
 from .modele import (
     WORKING_DAYS_A_MONTH,
@@ -17,6 +18,7 @@ __all__ = [
     "PLANNED_FIELDS",
     "WORKING_DAYS_A_MONTH",
     "CommentaireOperation",
+    "Consultation",
     "Contact",
     "Estimation",
     "EtapeModele",

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from possibles.apps.journal.models import change
 from possibles.apps.operations.interfaces.forms.parts import (
+    ConsultationForm,
     ContactForm,
     EstimationForm,
     FinancementForm,
@@ -19,6 +20,7 @@ from possibles.apps.operations.interfaces.forms.parts import (
     ReserveForm,
 )
 from possibles.apps.operations.models import (
+    Consultation,
     Contact,
     Estimation,
     Financement,
@@ -116,6 +118,7 @@ def _back(operation: int, anchor: str) -> HttpResponse:
 
 
 _COSTS, _PLAN, _CE, _PEOPLE = "couts", "financement", "reserves", "contacts"
+_MARKET = "consultations"
 
 estimation_create = _adder(Estimation, EstimationForm, "Ajouter une estimation", _COSTS)
 estimation_update = _changer(
@@ -135,6 +138,13 @@ paiement_delete = _remover(Paiement, "Retirer un paiement", _PLAN)
 reserve_create = _adder(Reserve, ReserveForm, "Ajouter une réserve", _CE)
 reserve_update = _changer(Reserve, ReserveForm, "Modifier la réserve", _CE)
 reserve_delete = _remover(Reserve, "Retirer une réserve", _CE)
+consultation_create = _adder(
+    Consultation, ConsultationForm, "Ajouter une consultation", _MARKET
+)
+consultation_update = _changer(
+    Consultation, ConsultationForm, "Modifier la consultation", _MARKET
+)
+consultation_delete = _remover(Consultation, "Retirer une consultation", _MARKET)
 contact_create = _adder(Contact, ContactForm, "Ajouter un contact", _PEOPLE)
 contact_update = _changer(Contact, ContactForm, "Modifier le contact", _PEOPLE)
 contact_delete = _remover(Contact, "Retirer un contact", _PEOPLE)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from possibles.apps.documents.models import Document
 from possibles.apps.operations.domain.cycle import list_next
@@ -126,6 +127,12 @@ def sheet(request: Any, operation: Operation) -> dict[str, Any]:
         ),
         "interfaces": _list_interfaces(operation, user),
         "reserves": list(operation.reserves.order_by("asked_on", "pk")),
+        "consultations": [
+            (held, held.is_late(timezone.localdate()))
+            for held in operation.consultations.select_related(
+                "relance", "relance_de"
+            ).order_by("launched_on", "pk")
+        ],
         "documents": list(Document.objects.attached_to(operation).open_to(user)),
         "can_change": may_change,
         "transitions": list_next(operation, user) if may_change else [],

@@ -38,6 +38,7 @@ urlpatterns = [
     *_part("financement", "financements"),
     *_part("paiement", "paiements"),
     *_part("reserve", "reserves"),
+    *_part("consultation", "consultations"),
     *_part("contact", "contacts"),
     path(
         "<int:pk>/commentaires/ajouter/",

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET
 
 from possibles.apps.acteurs.models import VueNommee
@@ -28,6 +29,7 @@ WITH_TASKS = 25
 """Up to so many operations, paper shows their tasks too."""
 
 LISTS = ("xlsx", "csv")
+EMPTY: tuple[Any, ...] = (None, "", [])
 
 
 @access(PUBLIC)
@@ -65,6 +67,7 @@ def planning_detail(request: HttpRequest) -> HttpResponse:
 
 @access(PUBLIC)
 @require_GET
+@gzip_page
 def planning_data(request: HttpRequest) -> JsonResponse:
     """Return the operations the page shows or, with `operation`, the tasks of some."""
     asked = [read_number(text) for text in request.GET.getlist("operation")]
@@ -73,10 +76,20 @@ def planning_data(request: HttpRequest) -> JsonResponse:
     if keys:
         rows = visible_operations(request).filter(pk__in=keys[:MOST])
         held = rows.prefetch_related("quartiers").order_by("pk")
-        return JsonResponse(build_tasks(held, reference, request.user))
+        return _answer(build_tasks(held, reference, request.user))
     plan = build_plan(_ask(Listing(PLANNING, request), reference), request.user)
     plan["url"] = {"preview": reverse("planning-preview")}
-    return JsonResponse(plan)
+    return _answer(plan)
+
+
+def _answer(plan: dict[str, Any]) -> JsonResponse:
+    """Answer without spaces, nor what is empty: the browser reads half as much."""
+    rows = [
+        {name: value for name, value in row.items() if value not in EMPTY}
+        for row in plan["rows"]
+    ]
+    compact = {"separators": (",", ":"), "ensure_ascii": False}
+    return JsonResponse(plan | {"rows": rows}, json_dumps_params=compact)
 
 
 def _ask(listing: Listing, reference: Reference | None) -> Question:

@@ -7,6 +7,7 @@ import pytest
 
 from possibles.apps.opc.domain.alertes.faits import (
     Amont,
+    ConsultationVue,
     Contexte,
     ConventionVue,
     EcheanceVue,
@@ -286,6 +287,23 @@ def test_one_convention_that_ends_is_one_alert_for_all_its_operations():
     assert [(c.cause, c.gravite, c.operation, c.convention) for c in constats] == [
         ("terme:9", Gravite.MAJEURE, None, 9)
     ]
+
+
+def test_a_consultation_recorded_as_unfruitful_replaces_the_guess():
+    long_ago = Etape(pk=11, name="DCE", role="dce", actual_finish=date(2025, 12, 1))
+    failed = ConsultationVue(
+        pk=5,
+        objet="Lot 3",
+        issue_label="Infructueuse",
+        launched_on=date(2026, 3, 2),
+        ended_on=date(2026, 11, 2),
+        cents=40_000_000,
+    )
+
+    assert set(find(make_vue(etapes=(long_ago,)))) == {"marche:1"}
+    assert find(make_vue(etapes=(long_ago,), consultations=(failed,))) == {
+        "infructueux:5": (Gravite.MAJEURE, 20, 40_000_000)
+    }
 
 
 def find_texte(**over) -> dict[str, tuple]:

@@ -10,6 +10,7 @@ from tests.factories.conventions import make_convention, make_versement
 from tests.factories.opc import make_alerte, make_seuils
 from tests.factories.operations import (
     make_chain,
+    make_consultation,
     make_financement,
     make_interface,
     make_operation,
@@ -334,3 +335,19 @@ def test_a_change_to_a_convention_asks_for_a_computation(
         convention.save()
 
     assert Alerte.objects.get(rule="terme-convention").convention == convention
+
+
+def test_an_unfruitful_consultation_is_told_until_it_is_launched_again():
+    operation = make_operation()
+    failed = make_consultation(
+        operation, issue="infructueuse", ended_on=date(2026, 11, 2)
+    )
+    compute()
+    alerte = Alerte.objects.get(rule="infructueux")
+    assert (alerte.operation, alerte.impact_days) == (operation, 20)
+
+    make_consultation(operation, relance_de=failed, launched_on=date(2026, 11, 20))
+    compute()
+
+    alerte.refresh_from_db()
+    assert alerte.state == EtatAlerte.CLOSE

@@ -128,6 +128,11 @@ class EngagementForm(CadreForm):
 
 
 class SeminaireForm(CadreForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered: Any = self.fields["hypotheses"]
+        offered.queryset = offered.queryset.select_related("famille")
+
     class Meta:
         model = Seminaire
         fields = [

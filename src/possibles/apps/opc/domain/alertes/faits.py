@@ -92,6 +92,19 @@ class ReserveVue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConsultationVue:
+    """A call for tenders that gave nothing and was not launched again."""
+
+    pk: int
+    objet: str
+    issue_label: str
+    launched_on: date
+    ended_on: date
+    motif: str = ""
+    cents: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConventionVue:
     pk: int
     title: str
@@ -158,6 +171,7 @@ class OperationVue:
     interfaces: tuple[InterfaceVue, ...] = ()
     amonts: tuple[Amont, ...] = ()
     reserves: tuple[ReserveVue, ...] = ()
+    consultations: tuple[ConsultationVue, ...] = ()
     convention: ConventionVue | None = None
 
     def find(self, role: str) -> Etape | None:

@@ -21,6 +21,7 @@ from possibles.apps.operations.enums import (
     TacheKind,
 )
 from possibles.apps.operations.models import (
+    Consultation,
     Financement,
     Interface,
     Lien,
@@ -35,6 +36,7 @@ from possibles.apps.territoires.models import ProjetRenouvellement
 
 from .faits import (
     Amont,
+    ConsultationVue,
     ConventionVue,
     Etape,
     InterfaceVue,
@@ -89,6 +91,7 @@ class _Scope:
         self.interfaces = self._read_interfaces(keys)
         self.amonts = self._read_amonts(keys)
         self.reserves = self._read_reserves(keys)
+        self.consultations = self._read_consultations(keys)
         self.shares, self.subsidies = self._read_financements(keys)
         self.paiements: dict[int, date] = dict(
             Paiement.objects.filter(operation__in=keys.values("pk"))
@@ -209,6 +212,25 @@ class _Scope:
             )
         return found
 
+    def _read_consultations(
+        self, keys: QuerySet[Operation]
+    ) -> dict[int, list[ConsultationVue]]:
+        found: dict[int, list[ConsultationVue]] = defaultdict(list)
+        rows = Consultation.objects.filter(operation__in=keys.values("pk")).failed()
+        for held in rows.order_by("pk"):
+            found[held.operation_id].append(
+                ConsultationVue(
+                    pk=held.pk,
+                    objet=held.objet,
+                    issue_label=held.get_issue_display(),
+                    launched_on=held.launched_on,
+                    ended_on=held.ended_on,
+                    motif=held.motif,
+                    cents=held.estimate,
+                )
+            )
+        return found
+
     def _read_financements(
         self, keys: QuerySet[Operation]
     ) -> tuple[dict[tuple[int, int], int], dict[int, int]]:
@@ -260,6 +282,7 @@ def _make_vue(operation: Operation, scope: _Scope) -> OperationVue:
         interfaces=tuple(scope.interfaces.get(operation.pk, ())),
         amonts=tuple(scope.amonts.get(operation.pk, ())),
         reserves=tuple(scope.reserves.get(operation.pk, ())),
+        consultations=tuple(scope.consultations.get(operation.pk, ())),
         convention=None
         if held is None
         else ConventionVue(pk=held.pk, title=str(held), end=held.end),

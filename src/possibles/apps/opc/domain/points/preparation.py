@@ -28,8 +28,12 @@ class PointError(Exception):
 
 def suggest_month(projet: ProjetRenouvellement, today: date | None = None) -> date:
     """Return the month of the next point: this one, or the one after the last point."""
+    return month_after(_last_point(projet), today)
+
+
+def month_after(last: PointMensuel | None, today: date | None = None) -> date:
+    """Return the month of the point that follows `last`, never one already past."""
     this = (today or timezone.localdate()).replace(day=1)
-    last = _last_point(projet)
     return this if last is None else max(this, _next_month(last.month))
 
 

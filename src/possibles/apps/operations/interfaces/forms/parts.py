@@ -8,6 +8,7 @@ from django import forms
 from possibles.apps.operations.enums import PosteDeCout
 from possibles.apps.operations.models import (
     CommentaireOperation,
+    Consultation,
     Contact,
     Estimation,
     Financement,
@@ -124,6 +125,27 @@ class ReserveForm(OperationPartForm):
             "proof": forms.Textarea(attrs={"rows": 2}),
             **{name: DayInput() for name in ("asked_on", "due", "lifted_on")},
         }
+
+
+class ConsultationForm(OperationPartForm):
+    class Meta:
+        model = Consultation
+        fields = [
+            "objet", "launched_on", "due", "estimate", "issue", "ended_on", "motif",
+            "relance_de",
+        ]  # fmt: skip
+        widgets = {
+            "motif": forms.Textarea(attrs={"rows": 2}),
+            **{name: DayInput() for name in ("launched_on", "due", "ended_on")},
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["relance_de"]
+        held = Consultation.objects.filter(operation=self.instance.operation_id)
+        free = held.failed() | held.filter(pk=self.instance.relance_de_id)
+        field.queryset = free.exclude(pk=self.instance.pk)
+        field.empty_label = "Aucune"
 
 
 class ContactForm(OperationPartForm):

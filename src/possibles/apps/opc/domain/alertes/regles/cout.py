@@ -165,7 +165,12 @@ def check_paiement(vue: OperationVue, contexte: Contexte) -> Iterator[Constat]:
     "marche", "Consultation sans marché notifié", FamilleDAlerte.MARCHE, CONSULTATION
 )
 def check_marche(vue: OperationVue, contexte: Contexte) -> Iterator[Constat]:
-    """Find a file gone out long ago with nothing signed: unfruitful, or stuck."""
+    """Find a file gone out long ago with nothing signed: unfruitful, or stuck.
+
+    What people recorded of a consultation speaks by itself (`check_infructueuses`).
+    """
+    if vue.consultations:
+        return
     dce, signed = vue.find(RoleDeTache.DCE), vue.find(RoleDeTache.NOTIFICATION)
     if dce is None or dce.actual_finish is None or (signed and signed.is_finished):
         return
@@ -191,3 +196,35 @@ def check_marche(vue: OperationVue, contexte: Contexte) -> Iterator[Constat]:
         operation=vue.pk,
         projet=vue.projet,
     )
+
+
+@regle("infructueux", "Consultation infructueuse ou sans suite", FamilleDAlerte.MARCHE)
+def check_infructueuses(vue: OperationVue, contexte: Contexte) -> Iterator[Constat]:
+    """One cause for each consultation that gave nothing, until another takes it up."""
+    for held in vue.consultations:
+        lost = (contexte.today - held.ended_on).days
+        evidence = [
+            day("Publiée le", held.launched_on, "consultation"),
+            day(held.issue_label, held.ended_on, "consultation"),
+        ]
+        if held.motif:
+            evidence.append(
+                Preuve(label="Motif", value=held.motif, source="consultation")
+            )
+        if held.cents:
+            evidence.append(amount("Estimation HT", held.cents, "consultation"))
+        yield Constat(
+            rule="infructueux",
+            cause=f"infructueux:{held.pk}",
+            gravite=Gravite.MAJEURE,
+            title=f"{held.objet} : consultation {held.issue_label.lower()}",
+            text=(
+                "Aucun marché n’en est sorti. Relancez-la, au besoin avec un programme, "
+                "un allotissement ou une estimation revus, et dites laquelle elle relance."
+            ),
+            evidence=tuple(evidence),
+            impact_days=max(0, lost),
+            impact_cents=held.cents,
+            operation=vue.pk,
+            projet=vue.projet,
+        )
