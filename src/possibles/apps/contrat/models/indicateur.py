@@ -135,7 +135,7 @@ class Indicateur(AvecExemples):
         if value is None:
             return ""
         if self.is_yes_or_no:
-            return {0: "non", 1: "oui"}.get(value, "")
+            return "oui" if value == 1 else "non" if value == 0 else ""
         return format_number(value)
 
     @property
