@@ -14,7 +14,15 @@ from possibles.apps.contrat.domain.queries.indicateurs import (
 from possibles.apps.contrat.domain.trajectoire import TENDANCE_LABELS, Tendance
 from possibles.apps.contrat.enums import IndicateurKind, Maille
 from possibles.apps.contrat.models import Indicateur, Orientation, Projet
-from possibles.web.lists import Choice, Column, Filter, ListSpec, match_text, opens
+from possibles.web.lists import (
+    Choice,
+    Column,
+    Filter,
+    ListSpec,
+    choices_of,
+    match_text,
+    opens,
+)
 
 
 def visible_indicateurs(request: HttpRequest) -> QuerySet[Indicateur]:
@@ -169,13 +177,13 @@ FILTERS = (
         "maille",
         "Maille",
         lambda rows, values: rows.filter(maille=values[0]),
-        lambda _: [Choice(value, label) for value, label in Maille.choices],
+        lambda _: choices_of(Maille),
     ),
     Filter(
         "nature",
         "Nature",
         lambda rows, values: rows.filter(kind=values[0]),
-        lambda _: [Choice(value, label) for value, label in IndicateurKind.choices],
+        lambda _: choices_of(IndicateurKind),
     ),
     Filter(
         "qui",
