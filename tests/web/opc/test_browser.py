@@ -9,8 +9,11 @@ from typing import Any
 import docx
 import pptx
 import pytest
+from django.core import mail
 from django.utils import timezone
+from tests.browsing import follow
 from tests.factories.acteurs import make_organisation, make_personne
+from tests.factories.gouvernance import make_instance, make_mandat
 from tests.factories.opc import make_seuils
 from tests.factories.operations import make_interface, make_operation, make_tache
 from tests.factories.referentiel import make_parametre
@@ -21,6 +24,7 @@ from possibles.apps.opc.domain.alertes.tenue import compute_alertes
 from possibles.apps.opc.domain.points.preparation import prepare_point
 from possibles.apps.opc.domain.points.seance import move_point
 from possibles.apps.opc.models import Alerte, MesureCorrective, PointMensuel
+from possibles.web.gouvernance import envois
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MOST_CLICKS = 10
@@ -79,6 +83,47 @@ def test_a_month_without_event_takes_ten_clicks_at_most(
     told = " ".join(p.text for p in minutes.paragraphs)
     assert "Rien de nouveau depuis le point précédent." in told
     assert PointMensuel.objects.filter(state="fige").count() == 2
+
+
+def test_a_decision_of_a_sitting_reaches_who_must_act(
+    projet: Any,
+    open_page: Callable[..., Any],
+    assert_accessible: Callable[..., None],
+    screenshot: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(envois, "write_convocation_pdf", lambda paper: b"%PDF-1.7")
+    opc, owner = make_personne(Role.OPC), make_organisation(name="Ville")
+    builder = make_personne(Role.MAITRE_OUVRAGE, organisation=owner)
+    make_operation(renouvellement=projet, title="École", maitre_ouvrage=owner)
+    body = make_instance(kind="point_mensuel", renouvellement=projet)
+    make_mandat(instance=body, name="Anne Roux", email="anne@exemple.test")
+    today = timezone.localdate()
+    point = prepare_point(projet, today.replace(day=1), author=opc)
+    page, sheet = open_page(opc), f"/opc/points/{point.pk}/"
+
+    page.goto(sheet)
+    follow(page.get_by_role("link", name="Réunir les membres"))
+    assert_accessible(page)
+    screenshot(page, "opc/reunir")
+    page.get_by_label("Date").fill(today.isoformat())
+    follow(page.get_by_role("button", name="Réunir le point"))
+    page.get_by_role("link", name=re.compile("^Instance")).wait_for()
+    assert [message.to for message in mail.outbox] == [["anne@exemple.test"]]
+
+    page.goto(f"{sheet}seance/?ecran=9")
+    page.get_by_label(re.compile("^Décision")).fill("Libérer le site.")
+    page.get_by_label(re.compile("^Responsable")).select_option(label="Ville")
+    follow(page.get_by_role("button", name="Noter la décision"))
+    page.locator("summary", has_text="Figer le point").click()
+    follow(page.locator("form").get_by_role("button", name="Figer le point"))
+    page.get_by_text("figé", exact=False).first.wait_for()
+    assert_accessible(page)
+
+    mine = open_page(builder, width=360, dark=True)
+    mine.goto("/gouvernance/actions/miennes/")
+    mine.get_by_role("link", name="Libérer le site.", exact=True).wait_for()
+    assert_accessible(mine)
 
 
 def test_a_conflict_is_found_measured_and_solved(
