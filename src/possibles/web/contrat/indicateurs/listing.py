@@ -49,12 +49,19 @@ def number(value: Decimal | None) -> float | int | None:
 
 def _last(indicateur: Any) -> Any:
     last = indicateur.evolution.last
-    return None if last is None else number(last.value)
+    return None if last is None else _told(indicateur, last.value)
 
 
 def _final_target(indicateur: Any) -> Any:
     points = list(indicateur.cibles.all())
-    return number(points[-1].value) if points else None
+    return _told(indicateur, points[-1].value) if points else None
+
+
+def _told(indicateur: Any, value: Decimal | None) -> Any:
+    """Return a number to sort and add, a word where the answer is yes or no."""
+    if indicateur.is_yes_or_no and value is not None:
+        return indicateur.tell(value)
+    return number(value)
 
 
 def _entered(indicateur: Any) -> str | None:
@@ -88,7 +95,7 @@ COLUMNS = (
     Column(
         "depart",
         "Départ",
-        lambda i: number(i.baseline),
+        lambda i: _told(i, i.baseline),
         kind="number",
         missing="Valeur de départ inconnue",
     ),
