@@ -2,7 +2,8 @@
 
 Pages are asked through Django's own client, one at a time. The p95 of a few rounds is that of
 the machine's hiccups: processor time is what must hold, the clock is told beside it.
-The import is that of the page: the file read, tried and written by the worker's functions.
+The import is that of the page: the file read, tried and written by the worker's functions;
+it is judged on processor time too.
 """
 
 import io
@@ -126,27 +127,26 @@ def _import_rows(author: Any) -> list[dict[str, Any]]:
     from possibles.apps.imports.specs import find_spec
 
     content = _write_file()
-    began = time.perf_counter()
-    held = receive(find_spec("heures"), "h.xlsx", content, author=author)
-    read = time.perf_counter()
-    dry_run(held, author=author)
-    tried = time.perf_counter()
-    apply(held, author=author)
-    written = time.perf_counter()
-    undo(held, author=author)
-    undone = time.perf_counter()
-    total = written - began
+    held: list[Any] = []
+    spec = find_spec("heures")
+    read = _time(lambda: held.append(receive(spec, "h.xlsx", content, author=author)))
+    tried = _time(lambda: dry_run(held[0], author=author))
+    written = _time(lambda: apply(held[0], author=author))
+    undone = _time(lambda: undo(held[0], author=author))
+    steps = (read, tried, written)
+    total = sum(cpu for cpu, _ in steps)
+    count = held[0].counts.get("cree", 0)
     return [
         {
-            "what": f"import de {held.counts.get('cree', 0)} lignes d’heures",
-            "measure": f"{total:.1f} s (lecture {read - began:.1f}, essai {tried - read:.1f}, "
-            f"écriture {written - tried:.1f})",
+            "what": f"import de {count} lignes d’heures",
+            "measure": f"{total:.1f} s de calcul (lecture {read[0]:.1f}, essai {tried[0]:.1f}, "
+            f"écriture {written[0]:.1f} ; {sum(clock for _, clock in steps):.1f} s à l’horloge)",
             "bar": f"{IMPORT_BAR:.0f} s",
-            "ok": total <= IMPORT_BAR and held.counts.get("cree", 0) >= BROUGHT * 0.95,
+            "ok": total <= IMPORT_BAR and count >= BROUGHT * 0.95,
         },
         {
             "what": "son annulation",
-            "measure": f"{undone - written:.1f} s",
+            "measure": f"{undone[0]:.1f} s de calcul ({undone[1]:.1f} s à l’horloge)",
             "bar": "",
             "ok": None,
         },

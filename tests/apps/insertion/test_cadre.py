@@ -12,6 +12,7 @@ from tests.factories.insertion import (
 )
 
 from possibles.apps.acteurs.enums import Role
+from possibles.apps.conventions.domain.demo import load_demo as load_convention
 from possibles.apps.insertion.domain.cadre import (
     count_recrutements,
     current_structure,
@@ -19,6 +20,7 @@ from possibles.apps.insertion.domain.cadre import (
 )
 from possibles.apps.insertion.domain.demo import load_demo
 from possibles.apps.insertion.domain.demo_cadre import load_cadre_demo
+from possibles.apps.insertion.domain.demo_obligations import load_obligations_demo
 from possibles.apps.insertion.models import (
     EngagementInsertion,
     NiveauDInsertion,
@@ -101,3 +103,18 @@ def test_the_demo_has_a_frame():
     assert load_cadre_demo() == EngagementInsertion.objects.count() == 24
     assert load_cadre_demo() == 0
     assert not EngagementInsertion.objects.filter(is_exemple=False).exists()
+
+
+def test_the_demo_shows_article_8_2_its_amendment_and_its_proofs():
+    load_cadre(read())
+    load_convention()
+    make_structure(is_exemple=True, ended_on=None)
+
+    assert load_obligations_demo() == 2
+    assert load_obligations_demo() == 0
+    held = {o.slug: o for o in ObligationAnru.objects.all()}
+    assert {o.article.number for o in held.values()} == {"8.2"}
+    assert held["inscription"].avenant is not None
+    assert {s for s, o in held.items() if o.is_met} == {"instances", "structure-pilote"}
+    assert all(o.document.is_exemple for o in held.values() if o.is_met)
+    assert StructurePilote.objects.get().document == held["structure-pilote"].document

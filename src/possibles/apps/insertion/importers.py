@@ -45,7 +45,6 @@ register(
         columns=heures.COLUMNS,
         planner=heures.HeuresPlanner,
         form=ImportHeuresForm,
-        after_undo=heures.recount_after_undo,
         route="heures-import",
         back=("Heures", "heures-list"),
         intro=(
@@ -67,7 +66,6 @@ register(
         planner=beneficiaires.BeneficiairePlanner,
         form=ImportBeneficiairesForm,
         before_undo=beneficiaires.refuse_if_followed,
-        after_undo=beneficiaires.recount_after_undo,
         kept_days=7,
         route="beneficiaire-import",
         back=("Bénéficiaires", "beneficiaire-list"),

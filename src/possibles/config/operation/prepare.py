@@ -105,6 +105,12 @@ STEPS = (
         demo_only=True,
     ),
     Step(
+        "Obligations d’insertion d’exemple",
+        "demo_obligations",
+        sources=(APPS / "insertion" / "domain" / "demo_obligations.py",),
+        demo_only=True,
+    ),
+    Step(
         "Points mensuels et mesures d’exemple",
         "demo_opc",
         sources=(APPS / "opc" / "domain" / "demo.py",),

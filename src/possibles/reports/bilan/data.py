@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -26,7 +25,9 @@ from possibles.apps.contrat.models import (
     Projet,
     Synthese,
 )
-from possibles.common.french import format_number, format_percent
+from possibles.common.french import format_percent
+
+UNKNOWN = "—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,15 +202,11 @@ def _indicateur_line(evolution: Evolution, year: int) -> IndicateurLine:
         projet=str(indicateur.projet or "Tout le contrat"),
         label=indicateur.label,
         unit=indicateur.unit,
-        baseline=_text(indicateur.baseline),
-        value=_text(last.value if last else None),
+        baseline=indicateur.told_baseline or UNKNOWN,
+        value=(indicateur.tell(last.value) if last else "") or UNKNOWN,
         period=last.period if last else "",
-        target=_text(evolution.trajectoire.expected(year)),
-        reach="—" if evolution.reach is None else format_percent(evolution.reach),
+        target=indicateur.tell(evolution.trajectoire.expected(year)) or UNKNOWN,
+        reach=UNKNOWN if evolution.reach is None else format_percent(evolution.reach),
         tendance=TENDANCE_LABELS[evolution.tendance],
         coverage=f"{latest.entered}/{latest.expected}" if latest else "aucune saisie",
     )
-
-
-def _text(value: Decimal | None) -> str:
-    return "—" if value is None else format_number(value)

@@ -233,11 +233,14 @@ def _add_field(paragraph: Any, name: str) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    run = paragraph.add_run()
-    for kind, text in (("begin", ""), ("", name), ("end", "")):
+    # One run a part: a reader gives the number the letters of its own run.
+    for kind, text in (("begin", ""), ("", name), ("separate", ""), ("end", "")):
         element = OxmlElement("w:instrText" if text else "w:fldChar")
         if text:
             element.text = text
         else:
             element.set(qn("w:fldCharType"), kind)
+        run = paragraph.add_run()
         run._r.append(element)  # noqa: SLF001  python-docx has no public way to add a field
+        if kind == "separate":
+            paragraph.add_run("1")

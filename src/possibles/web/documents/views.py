@@ -23,12 +23,12 @@ from possibles.web.historique.stories import tell
 from possibles.web.historique.views import undo_tag
 from possibles.web.idempotence import idempotent
 from possibles.web.lists import (
-    Choice,
     Column,
     Filter,
     Listing,
     ListSpec,
     answer,
+    choices_of,
     match_text,
     opens,
 )
@@ -91,13 +91,13 @@ DOCUMENTS = ListSpec(
             "nature",
             "Nature",
             lambda rows, values: rows.filter(kind=values[0]),
-            lambda _: [Choice(value, label) for value, label in DocumentKind.choices],
+            lambda _: choices_of(DocumentKind),
         ),
         Filter(
             "lecture",
             "Lisible par",
             lambda rows, values: rows.filter(visibility=values[0]),
-            lambda _: [Choice(value, label) for value, label in Visibility.choices],
+            lambda _: choices_of(Visibility),
         ),
     ),
 )

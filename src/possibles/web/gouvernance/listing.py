@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from possibles.apps.gouvernance.enums import ActionState, DecisionKind, SeanceState
 from possibles.apps.gouvernance.models import Action, Decision, Instance, Seance
-from possibles.web.lists import Choice, Column, Filter, ListSpec, match_text
+from possibles.web.lists import Choice, Column, Filter, ListSpec, choices_of, match_text
 
 
 def _seances(request: HttpRequest) -> QuerySet[Seance]:
@@ -78,7 +78,7 @@ SEANCES = ListSpec(
             "etat",
             "État",
             lambda rows, values: rows.filter(state=values[0]),
-            lambda _: [Choice(v, label) for v, label in SeanceState.choices],
+            lambda _: choices_of(SeanceState),
         ),
     ),
 )
@@ -135,7 +135,7 @@ DECISIONS = ListSpec(
             "nature",
             "Nature",
             lambda rows, values: rows.filter(kind=values[0]),
-            lambda _: [Choice(v, label) for v, label in DecisionKind.choices],
+            lambda _: choices_of(DecisionKind),
         ),
     ),
 )
@@ -223,7 +223,7 @@ ACTIONS = ListSpec(
             "etat",
             "État",
             lambda rows, values: rows.filter(state=values[0]),
-            lambda _: [Choice(v, label) for v, label in ActionState.choices],
+            lambda _: choices_of(ActionState),
         ),
         Filter(
             "instance",

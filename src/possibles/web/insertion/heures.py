@@ -29,7 +29,15 @@ from possibles.apps.insertion.models import Embauche, Employeur, Heures, Marche
 from possibles.common.french import format_month, format_number, plural
 from possibles.reports.tables import Table, TableColumn, to_xlsx
 from possibles.web.access import access
-from possibles.web.lists import Choice, Column, Filter, Listing, ListSpec, answer
+from possibles.web.lists import (
+    Choice,
+    Column,
+    Filter,
+    Listing,
+    ListSpec,
+    answer,
+    choices_of,
+)
 from possibles.web.lists.answers import FORMATS
 from possibles.web.navigation import find_open_url
 
@@ -120,7 +128,7 @@ HEURES = ListSpec(
             "etat",
             "État",
             lambda rows, values: rows.filter(state=values[0]),
-            lambda _: [Choice(value, label) for value, label in HeuresState.choices],
+            lambda _: choices_of(HeuresState),
         ),
         Filter(
             "ecart",

@@ -57,8 +57,8 @@ def jeu_list(request: HttpRequest) -> HttpResponse:
         "jeux": [(jeu, jeu in compared) for jeu in jeux],
         "compared": compared,
         "comparaison": found,
-        "lignes": [(x, _pairs(x)) for x in found.lignes],
-        "total": (found.total, _pairs(found.total)),
+        "lignes": [(x, _pairs(x, compared)) for x in found.lignes],
+        "total": (found.total, _pairs(found.total, compared)),
         "faces": [(f.value, LABELS[f], f is face) for f in COMPARED],
         "face": face.value,
         "face_label": LABELS[face],
@@ -150,7 +150,7 @@ def _edit(request: HttpRequest, jeu: JeuDHypotheses, title: str) -> HttpResponse
     context = {
         "form": form,
         "title": title,
-        "rows": drafts,
+        "rows": [(f, d, b, bool(d.initial) or d.is_filled) for f, d, b in drafts],
         "back": reverse("jeu-list"),
         "is_new": jeu.pk is None,
     }
@@ -187,10 +187,12 @@ def _only_draft(jeu: JeuDHypotheses) -> None:
         raise Http404
 
 
-def _pairs(ligne: Any) -> list[tuple[int, str]]:
+def _pairs(
+    ligne: Any, jeux: list[JeuDHypotheses]
+) -> list[tuple[JeuDHypotheses, int, str]]:
     return [
-        (hours, f"{'+' if gap > 0 else ''}{format_number(gap)}")
-        for hours, gap in zip(ligne.hours, ligne.gaps, strict=True)
+        (jeu, hours, f"{'+' if gap > 0 else ''}{format_number(gap)}")
+        for jeu, hours, gap in zip(jeux, ligne.hours, ligne.gaps, strict=True)
     ]
 
 

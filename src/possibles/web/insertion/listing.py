@@ -1,7 +1,5 @@
 """The list of contracts, and that of the families they belong to."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -11,16 +9,12 @@ from possibles.apps.insertion.enums import Cadre, Clause, MarcheState
 from possibles.apps.insertion.models import FamilleDeMarche, Marche
 from possibles.apps.territoires.models import Commune
 from possibles.common.french import fold
-from possibles.web.lists import Choice, Column, Filter, ListSpec
+from possibles.web.lists import Choice, Column, Filter, ListSpec, choices_of
 
 
 def visible_marches(request: HttpRequest) -> QuerySet[Marche]:
     rows: QuerySet[Marche] = Marche.objects.visible_to(request.user)
     return rows
-
-
-def _choices(kind: Any) -> list[Choice]:
-    return [Choice(value, label) for value, label in kind.choices]
 
 
 def _by_text(rows: QuerySet[Marche], values: list[str]) -> QuerySet[Marche]:
@@ -165,13 +159,13 @@ MARCHES = ListSpec(
             "etat",
             "État",
             lambda rows, values: rows.filter(state=values[0]),
-            lambda _: _choices(MarcheState),
+            lambda _: choices_of(MarcheState),
         ),
         Filter(
             "cadre",
             "Cadre",
             lambda rows, values: rows.filter(famille__cadre=values[0]),
-            lambda _: _choices(Cadre),
+            lambda _: choices_of(Cadre),
         ),
         Filter(
             "commune",
@@ -189,7 +183,7 @@ MARCHES = ListSpec(
             "clause",
             "Clause sociale",
             lambda rows, values: rows.filter(clause=values[0]),
-            lambda _: _choices(Clause),
+            lambda _: choices_of(Clause),
         ),
     ),
 )

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from possibles.apps.insertion.domain.accompagnement import list_rappels_of
-from possibles.apps.insertion.domain.heures import REFUSALS, recount
+from possibles.apps.insertion.domain.heures import REFUSALS
 from possibles.apps.insertion.enums import Critere, EmployeurKind
 from possibles.apps.insertion.interfaces.forms.personne import (
     BeneficiaireForm,
@@ -24,7 +24,15 @@ from possibles.web.access import SIGNED_IN, access
 from possibles.web.editing import edit_state, save_edit
 from possibles.web.historique.stories import tell
 from possibles.web.idempotence import idempotent
-from possibles.web.lists import Choice, Column, Filter, Listing, ListSpec, answer
+from possibles.web.lists import (
+    Choice,
+    Column,
+    Filter,
+    Listing,
+    ListSpec,
+    answer,
+    choices_of,
+)
 
 CHANGE = "insertion.change_beneficiaire"
 logger = logging.getLogger("possibles.security")
@@ -109,7 +117,7 @@ BENEFICIAIRES = ListSpec(
             "critere",
             "Critère",
             lambda rows, values: rows.filter(critere=values[0]),
-            lambda _: [Choice(value, label) for value, label in Critere.choices],
+            lambda _: choices_of(Critere),
         ),
         Filter(
             "validation",
@@ -165,7 +173,7 @@ EMPLOYEURS = ListSpec(
             "nature",
             "Nature",
             lambda rows, values: rows.filter(kind=values[0]),
-            lambda _: [Choice(value, label) for value, label in EmployeurKind.choices],
+            lambda _: choices_of(EmployeurKind),
         ),
     ),
 )
@@ -251,7 +259,6 @@ def beneficiaire_update(request: HttpRequest, person: Beneficiaire) -> HttpRespo
         asked = save_edit(request, form, reason=reason)
         if asked is not None:
             return asked
-        recount({person.pk})
         told = f"C’est enregistré : ses heures sont recomptées. {form.located}"
         messages.success(request, told.strip())
         return redirect("beneficiaire-detail", person.pk)

@@ -8,7 +8,7 @@ what is exported is what is shown.
 from .answers import answer, as_table, export
 from .listing import Listing
 from .matching import match_text
-from .spec import Choice, Column, Filter, ListSpec, opens
+from .spec import Choice, Column, Filter, ListSpec, choices_of, opens
 
 __all__ = [
     "Choice",
@@ -18,6 +18,7 @@ __all__ = [
     "Listing",
     "answer",
     "as_table",
+    "choices_of",
     "export",
     "match_text",
     "opens",

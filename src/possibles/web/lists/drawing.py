@@ -97,6 +97,8 @@ def _editable(column: Column, row: Any, drawn: str) -> str:
 
 
 def _text(kind: str, value: Any) -> Any:
+    if isinstance(value, str):
+        return value
     if kind == "euros":
         return format_euros(value, unit=False, short=True)
     if kind == "number":

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from django.db import models
 from django.db.models import QuerySet
 from django.urls import reverse
 
@@ -31,6 +32,11 @@ class Choice(NamedTuple):
 
     value: str
     label: str
+
+
+def choices_of(kind: type[models.Choices]) -> list[Choice]:
+    """Offer every member of an enumeration."""
+    return [Choice(str(value), str(label)) for value, label in kind.choices]
 
 
 @dataclass(frozen=True, slots=True)

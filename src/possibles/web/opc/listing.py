@@ -17,7 +17,7 @@ from possibles.apps.opc.enums import (
 )
 from possibles.apps.opc.models import Alerte, MesureCorrective
 from possibles.apps.territoires.models import ProjetRenouvellement
-from possibles.web.lists import Choice, Column, Filter, ListSpec, match_text
+from possibles.web.lists import Choice, Column, Filter, ListSpec, choices_of, match_text
 from possibles.web.lists.spec import opens
 from possibles.web.params import read_number
 from possibles.web.templatetags.possibles import badge
@@ -50,10 +50,6 @@ def mark_gravite(level: int) -> Marked:
     label = str(Gravite(level).label)
     tone, icon = TONES[level]
     return Marked(label, badge(label, tone, icon))
-
-
-def _choices(kind: Any) -> list[Choice]:
-    return [Choice(str(value), str(label)) for value, label in kind.choices]
 
 
 def _projets(request: HttpRequest) -> list[Choice]:
@@ -129,17 +125,17 @@ ALERTES = ListSpec(
         Filter("q", "Intitulé", lambda rows, v: match_text(rows, "title", v[0])),
         Filter(
             "etat", "État", _by_state,
-            lambda _: [Choice(ALIVE, "Vivantes"), *_choices(EtatAlerte)],
+            lambda _: [Choice(ALIVE, "Vivantes"), *choices_of(EtatAlerte)],
         ),
         Filter(
             "gravite", "Gravité",
             lambda rows, v: rows.filter(gravite=read_number(v[0]) or 0),
-            lambda _: _choices(Gravite),
+            lambda _: choices_of(Gravite),
         ),
         Filter("projet", "Projet", _by_projet, _projets),
         Filter(
             "sujet", "Sujet", lambda rows, v: rows.filter(famille=v[0]),
-            lambda _: _choices(FamilleDAlerte),
+            lambda _: choices_of(FamilleDAlerte),
         ),
         Filter(
             "maitre-ouvrage", "Maître d’ouvrage",
@@ -204,7 +200,7 @@ MESURES = ListSpec(
         Filter("q", "Intitulé", lambda rows, v: match_text(rows, "title", v[0])),
         Filter(
             "etat", "État", lambda rows, v: rows.filter(state=v[0]),
-            lambda _: _choices(EtatMesure),
+            lambda _: choices_of(EtatMesure),
         ),
         Filter("projet", "Projet", _by_projet, _projets),
         Filter(

@@ -7,7 +7,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from possibles.apps.acteurs.enums import OrganisationKind, Role
 from possibles.apps.acteurs.models import Habilitation, Organisation, Personne
 from possibles.common.french import fold
-from possibles.web.lists import Choice, Column, Filter, ListSpec, opens
+from possibles.web.lists import Choice, Column, Filter, ListSpec, choices_of, opens
 
 
 def _people(request: Any) -> QuerySet[Personne]:
@@ -94,7 +94,7 @@ COMPTES = ListSpec(
             "role",
             "Rôle",
             _with_role,
-            choices=lambda request: [Choice(*choice) for choice in Role.choices],
+            choices=lambda request: choices_of(Role),
             multiple=True,
         ),
         Filter(
@@ -158,9 +158,7 @@ ORGANISATIONS = ListSpec(
             "nature",
             "Nature",
             lambda rows, values: rows.filter(kind__in=values),
-            choices=lambda request: [
-                Choice(*choice) for choice in OrganisationKind.choices
-            ],
+            choices=lambda request: choices_of(OrganisationKind),
             multiple=True,
         ),
     ],

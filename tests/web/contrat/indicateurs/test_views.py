@@ -229,3 +229,33 @@ def test_a_target_set_again_replaces_the_first(director):
         director.post(url, {"year": "2026", "value": value})
 
     assert str(Cible.objects.get().value) == "15.000"
+
+
+def test_a_yes_or_no_indicator_answers_in_words(client_for):
+    client = client_for(Role.CHARGE_DE_CONTRAT)
+    indicateur = make_indicateur(mesure="oui_non", baseline=0, baseline_year=2023)
+    make_releve(indicateur, 1, period="2025")
+    make_cible(indicateur, 2026, 1)
+
+    sheet = client.get(reverse("indicateur-detail", args=[indicateur.pk]))
+    listed = client.get(reverse("indicateur-list"), {"format": "csv"})
+
+    assert "oui en 2025" in text(sheet)
+    assert sheet.context["told"] == {
+        "values": ["", "oui", ""],
+        "hoped": ["non", "", "oui"],
+    }
+    assert "data-chart" not in sheet.content.decode()
+    assert ";non;oui;oui;" in listed.content.decode("utf-8-sig")
+
+
+def test_answers_by_place_are_counted(client_for):
+    client = client_for(Role.CHARGE_DE_CONTRAT)
+    indicateur = make_indicateur(mesure="oui_non", maille="quartier")
+    for _ in range(2):
+        make_releve(indicateur, 1, period="2025", quartier=make_quartier())
+
+    sheet = client.get(reverse("indicateur-detail", args=[indicateur.pk]))
+
+    assert sheet.context["last_told"] == "2"
+    assert [releve.told for releve in sheet.context["by_place"]] == ["oui", "oui"]

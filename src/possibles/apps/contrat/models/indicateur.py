@@ -1,3 +1,4 @@
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from possibles.apps.contrat.enums import (
 )
 from possibles.apps.journal.models import TrackedModel, TrackedQuerySet
 from possibles.apps.territoires.models import Commune, Quartier
+from possibles.common.french import format_number
 
 from .exemples import AvecExemples
 from .projet import Projet, tell_news
@@ -120,6 +122,26 @@ class Indicateur(AvecExemples):
     def __str__(self) -> str:
         return self.label
 
+    @property
+    def is_yes_or_no(self) -> bool:
+        """Whether one answer holds for the whole contract; by place, answers are counted."""
+        return self.mesure == Mesure.OUI_NON and self.maille == Maille.CONTRAT
+
+    def tell(self, value: Decimal | float | None) -> str:
+        """Return a total as people read it: « oui » rather than 1, nothing if unknown.
+
+        Between no and yes, where a line to the target passes, there is nothing to tell.
+        """
+        if value is None:
+            return ""
+        if self.is_yes_or_no:
+            return "oui" if value == 1 else "non" if value == 0 else ""
+        return format_number(value)
+
+    @property
+    def told_baseline(self) -> str:
+        return self.tell(self.baseline)
+
     def journal_parent(self) -> models.Model | None:
         return self.projet
 
@@ -169,6 +191,10 @@ class Cible(TrackedModel):
 
     def __str__(self) -> str:
         return f"{self.year} : {self.value}"
+
+    @property
+    def told(self) -> str:
+        return self.indicateur.tell(self.value)
 
     def journal_parent(self) -> models.Model:
         return self.indicateur
@@ -291,6 +317,13 @@ class Releve(TrackedModel):
     def __str__(self) -> str:
         shown = "non renseigné" if self.value is None else str(self.value)
         return f"{self.indicateur} — {self.place}, {self.period} : {shown}"
+
+    @property
+    def told(self) -> str:
+        """The value as people read it, the appreciation without one."""
+        if self.value is not None and self.indicateur.mesure == Mesure.OUI_NON:
+            return "oui" if self.value else "non"
+        return self.text if self.value is None else format_number(self.value)
 
     def journal_parent(self) -> models.Model:
         return self.indicateur

@@ -29,6 +29,7 @@ from possibles.apps.insertion.models import (
     Marche,
 )
 from possibles.apps.journal.models import change
+from possibles.apps.operations.enums import NatureTravaux
 from possibles.apps.operations.models import Operation
 from possibles.apps.territoires.models import Commune, ProjetRenouvellement, Quartier
 
@@ -148,7 +149,7 @@ def _marche(
     )
     if marche.famille.cadre == Cadre.ANRU and index % 3 == 0:
         marche.projet_renouvellement = _projet(dice, marche.commune)
-    if marche.projet_renouvellement is not None and large:
+    if marche.famille.cadre == Cadre.ANRU and large and index % 2 == 0:
         _hang(dice, marche)
     if judge(marche).is_broken:
         marche.derogation = Derogation.TRAVAUX_COURTS
@@ -161,13 +162,18 @@ def _marche(
 
 
 def _hang(dice: random.Random, marche: Marche) -> None:
-    """Hang a contract on an operation of its project, whose schedule it follows."""
-    rows = Operation.objects.alive().filter(
-        renouvellement=marche.projet_renouvellement, is_exemple=True
+    """Hang a contract on an operation of its commune, whose schedule it follows."""
+    rows = Operation.objects.alive().filter(commune=marche.commune, is_exemple=True)
+    is_demolition = "demolition" in marche.famille.slug
+    operation = _pick(
+        dice,
+        rows.filter(works=NatureTravaux.DEMOLITION)
+        if is_demolition
+        else rows.exclude(works=NatureTravaux.DEMOLITION).exclude(works=""),
     )
-    operation = _pick(dice, rows.exclude(forecast_start=None))
     if operation is not None:
         marche.operation = operation
+        marche.projet_renouvellement = operation.renouvellement
         marche.title = f"{marche.famille} : {operation.title}"[:250]
 
 

@@ -33,7 +33,7 @@ from possibles.engine.calendars.days import add_months as later
 
 from .chantiers import add_months
 from .demo import make_company
-from .heures import recount, to_month
+from .heures import to_month
 
 SEED = 300
 PEOPLE = 300
@@ -74,7 +74,6 @@ def load_people(lines: int = LINES, people: int = PEOPLE) -> int:
     hires = _hires(dice, marches, persons, employers)
     made = _lines(dice, marches, hires, lines)
     _suivis(dice, hires)
-    recount({person.pk for person in persons})
     return made
 
 

@@ -135,7 +135,6 @@ def record_heures(
             _write(marche, month, saisie, values, held.get(_key(saisie)))
             for saisie, values in zip(saisies, parsed, strict=True)
         ]
-    recount({saisie.embauche.beneficiaire_id for saisie in saisies})
     return Bilan(**{name: outcomes.count(name) for name in Bilan.__dataclass_fields__})
 
 
@@ -161,7 +160,6 @@ def advance(
         for line in moved:
             line.state = state
         save_all(moved)
-    recount({line.beneficiaire_id for line in moved})
     return len(moved)
 
 

@@ -12,6 +12,8 @@ from typing import Any
 from django.utils import timezone
 
 from possibles.apps.contrat.enums import Meteo
+from possibles.apps.gouvernance.domain.seances import call_seance
+from possibles.apps.gouvernance.models import Action
 from possibles.apps.journal.domain.snapshots import freeze
 from possibles.apps.journal.models import change
 from possibles.apps.opc.enums import EtatMesure, EtatPoint, Gravite
@@ -26,15 +28,22 @@ from possibles.apps.opc.models import (
 )
 from possibles.apps.operations.domain.planning.errors import PlanningError
 from possibles.apps.operations.domain.planning.references import freeze_reference
-from possibles.apps.operations.enums import DELIVERED, ReferenceKind
-from possibles.apps.operations.models import Operation
+from possibles.apps.operations.enums import (
+    DELIVERED,
+    IssueConsultation,
+    ReferenceKind,
+    RoleDeTache,
+)
+from possibles.apps.operations.models import Consultation, Operation, Tache
 from possibles.apps.territoires.models import ProjetRenouvellement
 
 from .alertes.tenue import compute_alertes
 from .points.contenu import Data, describe_point, operations_of
+from .points.reunion import find_body, keep_follow_up, take_sitting
 from .points.seance import KIND
 from .rapports.redaction import BLOCS
 
+REASON = "Points mensuels d’exemple"
 SEED = 20261
 MONTHS = 4
 PROJETS = 3
@@ -71,8 +80,9 @@ def load_demo(today: date | None = None) -> int:
         return 0
     dice = random.Random(SEED)  # noqa: S311  examples, not secrets
     compute_alertes(today=day)
-    with change(author=None, origin="demo", reason="Points mensuels d’exemple"):
+    with change(author=None, origin="demo", reason=REASON):
         for projet in projets:
+            _consult(projet, day)
             _take_measures(projet, day)
             _hold_months(projet, day, dice)
             _write_report(projet, day)
@@ -109,6 +119,8 @@ def _hold_months(projet: ProjetRenouvellement, day: date, dice: random.Random) -
         for position, operation in enumerate(operations):
             _write_line(point, position, operation, age, dice)
         _decide(point, operations, age)
+        if age == 1:
+            _meet(point)
         _freeze(point, age, is_last=age == 1)
         previous = point
 
@@ -168,6 +180,52 @@ def _decide(point: PointMensuel, operations: list[Operation], age: int) -> None:
             text=DECISIONS[(age + number) % len(DECISIONS)],
             responsable=operation.maitre_ouvrage,
             due=point.month + timedelta(days=60),
+        )
+
+
+def _meet(point: PointMensuel) -> None:
+    """Hold the last point in a sitting of its body: what it decided is someone's to do."""
+    body, day = find_body(point.renouvellement), point.held_on
+    if body is None or day is None or body.seances.filter(date=day).exists():
+        return
+    seance = call_seance(body, author=None, on=day, reason=REASON)
+    seance.is_exemple = True
+    seance.save()
+    point.seance = seance
+    take_sitting(point, author=None)
+    keep_follow_up(point, author=None)
+    for decision in seance.decisions.all():
+        decision.is_exemple = True
+        decision.save()
+    for action in Action.objects.filter(decision__seance=seance):
+        action.is_exemple = True
+        action.save()
+
+
+def _consult(projet: ProjetRenouvellement, day: date) -> None:
+    """Give two operations whose file has gone out a consultation: one gave nothing."""
+    sent = Tache.objects.filter(
+        operation__in=operations_of(projet),
+        role=RoleDeTache.DCE,
+        actual_finish__isnull=False,
+    ).select_related("operation")
+    for rank, tache in enumerate(sent.order_by("-actual_finish", "operation")[:2]):
+        launched = tache.actual_finish
+        if launched is None or launched + timedelta(days=80) > day:
+            continue
+        is_won = rank == 1
+        Consultation.objects.create(
+            operation=tache.operation,
+            objet=("Lot 2, charpente et couverture", "Lot 1, gros œuvre")[rank],
+            launched_on=launched,
+            due=launched + timedelta(days=45),
+            estimate=(tache.operation.cost_ht or 0) // 10 or None,
+            issue=IssueConsultation.ATTRIBUEE
+            if is_won
+            else IssueConsultation.INFRUCTUEUSE,
+            ended_on=launched + timedelta(days=80),
+            motif="" if is_won else "Aucune offre recevable (exemple).",
+            is_exemple=True,
         )
 
 

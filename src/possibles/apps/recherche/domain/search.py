@@ -8,7 +8,7 @@ A word is understood as itself or a beginning first; the words one mistake away 
 only when nothing is found.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import reduce
@@ -173,10 +173,13 @@ def _find(
         for column in ("title_words", "words"):
             _add_newest(found, visible, terms, column, wanted)
     else:
-        for kind, condition in visible.items():
-            found[kind] = list(_rows(Q(kind=kind) & condition)[:wanted])
+        _add(
+            found,
+            (_rows(Q(kind=kind) & seen)[:wanted] for kind, seen in visible.items()),
+        )
     ranked = []
     for kind, entries in found.items():
+        entries.sort(key=lambda entry: (entry.moment, entry.pk), reverse=True)
         entries.sort(key=lambda entry: _rank(entry, terms))
         shown = entries[offset : offset + per_kind]
         if shown:
@@ -215,12 +218,27 @@ def _add_newest(
             found[entry.kind].append(entry)
     if len(newest) <= _TOGETHER:
         return
+    alone = []
     for kind, condition in lacking.items():
-        if len(found[kind]) < wanted:
-            here = [entry.pk for entry in found[kind]]
-            alone = _rows(Q(kind=kind) & condition)
-            rows = _holding(alone, terms, column).exclude(pk__in=here)
-            found[kind] += rows[: wanted - len(here)]
+        here = [entry.pk for entry in found[kind]]
+        if len(here) < wanted:
+            rows = _holding(_rows(Q(kind=kind) & condition), terms, column)
+            alone.append(rows.exclude(pk__in=here)[: wanted - len(here)])
+    _add(found, alone)
+
+
+def _add(
+    found: dict[str, list[EntreeRecherche]],
+    readings: Iterable[QuerySet[EntreeRecherche]],
+) -> None:
+    """Read several kinds, in one journey to a database that stands elsewhere."""
+    asked = list(readings)
+    if connection.features.supports_slicing_ordering_in_compound and len(asked) > 1:
+        first, *others = asked
+        asked = [first.union(*others, all=True)]
+    for rows in asked:
+        for entry in rows:
+            found[entry.kind].append(entry)
 
 
 def _rows(condition: Q) -> QuerySet[EntreeRecherche]:

@@ -32,7 +32,16 @@ from possibles.apps.territoires.models import Commune
 from possibles.web.access import PUBLIC, access
 from possibles.web.editing import edit_state, save_edit
 from possibles.web.historique.stories import tell
-from possibles.web.lists import Choice, Column, Filter, Listing, ListSpec, answer, opens
+from possibles.web.lists import (
+    Choice,
+    Column,
+    Filter,
+    Listing,
+    ListSpec,
+    answer,
+    choices_of,
+    opens,
+)
 from possibles.web.params import read_number
 
 
@@ -156,7 +165,7 @@ CHANTIERS = ListSpec(
             "statut",
             "Statut",
             lambda rows, values: rows.filter(statut=values[0]),
-            lambda _: [Choice(value, label) for value, label in Statut.choices],
+            lambda _: choices_of(Statut),
         ),
         Filter(
             "agenda",

@@ -14,7 +14,15 @@ from possibles.apps.contrat.domain.queries.indicateurs import (
 from possibles.apps.contrat.domain.trajectoire import TENDANCE_LABELS, Tendance
 from possibles.apps.contrat.enums import IndicateurKind, Maille
 from possibles.apps.contrat.models import Indicateur, Orientation, Projet
-from possibles.web.lists import Choice, Column, Filter, ListSpec, match_text, opens
+from possibles.web.lists import (
+    Choice,
+    Column,
+    Filter,
+    ListSpec,
+    choices_of,
+    match_text,
+    opens,
+)
 
 
 def visible_indicateurs(request: HttpRequest) -> QuerySet[Indicateur]:
@@ -41,12 +49,19 @@ def number(value: Decimal | None) -> float | int | None:
 
 def _last(indicateur: Any) -> Any:
     last = indicateur.evolution.last
-    return None if last is None else number(last.value)
+    return None if last is None else _told(indicateur, last.value)
 
 
 def _final_target(indicateur: Any) -> Any:
     points = list(indicateur.cibles.all())
-    return number(points[-1].value) if points else None
+    return _told(indicateur, points[-1].value) if points else None
+
+
+def _told(indicateur: Any, value: Decimal | None) -> Any:
+    """Return a number to sort and add, a word where the answer is yes or no."""
+    if indicateur.is_yes_or_no and value is not None:
+        return indicateur.tell(value)
+    return number(value)
 
 
 def _entered(indicateur: Any) -> str | None:
@@ -80,7 +95,7 @@ COLUMNS = (
     Column(
         "depart",
         "Départ",
-        lambda i: number(i.baseline),
+        lambda i: _told(i, i.baseline),
         kind="number",
         missing="Valeur de départ inconnue",
     ),
@@ -162,13 +177,13 @@ FILTERS = (
         "maille",
         "Maille",
         lambda rows, values: rows.filter(maille=values[0]),
-        lambda _: [Choice(value, label) for value, label in Maille.choices],
+        lambda _: choices_of(Maille),
     ),
     Filter(
         "nature",
         "Nature",
         lambda rows, values: rows.filter(kind=values[0]),
-        lambda _: [Choice(value, label) for value, label in IndicateurKind.choices],
+        lambda _: choices_of(IndicateurKind),
     ),
     Filter(
         "qui",

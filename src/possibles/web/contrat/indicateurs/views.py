@@ -55,11 +55,17 @@ def indicateur_detail(request: HttpRequest, indicateur: Indicateur) -> HttpRespo
     evolution = read_evolution(loaded, count_places())
     year = timezone.localdate().year - 1
     period = evolution.last.period if evolution.last else str(year)
+    series = draw_series(evolution)
     context: dict[str, Any] = {
         "indicateur": loaded,
         "evolution": evolution,
-        "series": draw_series(evolution),
+        "series": series,
+        "told": {
+            "values": [loaded.tell(value) for value in series["series"][0]["values"]],
+            "hoped": [loaded.tell(value) for value in series["target"]["values"]],
+        },
         "tendance": TENDANCE_LABELS[evolution.tendance],
+        "last_told": loaded.tell(evolution.last.value) if evolution.last else "",
         "last_value": evolution.last and number(evolution.last.value),
         "year_target": number(
             evolution.trajectoire.expected(timezone.localdate().year)

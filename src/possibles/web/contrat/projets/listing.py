@@ -1,6 +1,5 @@
 """The list of cooperation projects: what it shows, what it can be asked."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Count, Min, Prefetch, Q, QuerySet
@@ -20,7 +19,7 @@ from possibles.apps.contrat.models import (
 )
 from possibles.apps.territoires.models import Commune, Quartier
 from possibles.common.french import fold
-from possibles.web.lists import Choice, Column, Filter, ListSpec, opens
+from possibles.web.lists import Choice, Column, Filter, ListSpec, choices_of, opens
 from possibles.web.params import read_number
 
 UNKNOWN = "inconnu"
@@ -206,10 +205,6 @@ def _by_quartier(rows: QuerySet[Projet], values: list[str]) -> QuerySet[Projet]:
     return rows.filter(quartiers__code=values[0])
 
 
-def _choices(*extra: Choice, of: Any) -> Sequence[Choice]:
-    return [*(Choice(value, label) for value, label in of.choices), *extra]
-
-
 FILTERS = (
     Filter("q", "Intitulé", _by_text),
     Filter(
@@ -236,13 +231,13 @@ FILTERS = (
         "meteo",
         "Météo",
         _by_meteo,
-        lambda _: _choices(Choice(UNKNOWN, "Non renseignée"), of=Meteo),
+        lambda _: [*choices_of(Meteo), Choice(UNKNOWN, "Non renseignée")],
     ),
     Filter(
         "statut",
         "Statut",
         lambda rows, values: rows.filter(statut=values[0]),
-        lambda _: _choices(of=Statut),
+        lambda _: choices_of(Statut),
     ),
     Filter(
         "registre",
@@ -250,7 +245,7 @@ FILTERS = (
         lambda rows, values: rows.filter(
             registre="" if values[0] == UNKNOWN else values[0]
         ),
-        lambda _: _choices(Choice(UNKNOWN, "Non précisé"), of=Registre),
+        lambda _: [*choices_of(Registre), Choice(UNKNOWN, "Non précisé")],
     ),
     Filter(
         "commune",

@@ -1,6 +1,6 @@
 """The list of operations: what it shows, what it can be asked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -19,7 +19,7 @@ from possibles.apps.operations.enums import (
 from possibles.apps.operations.models import Interface, Operation, Reserve
 from possibles.apps.territoires.models import Commune, ProjetRenouvellement, Quartier
 from possibles.common.french import fold, format_month
-from possibles.web.lists import Choice, Column, Filter, ListSpec, opens
+from possibles.web.lists import Choice, Column, Filter, ListSpec, choices_of, opens
 from possibles.web.params import read_number
 
 _MONTH = 30
@@ -292,10 +292,6 @@ def _by_state(rows: QuerySet[Operation], values: list[str]) -> QuerySet[Operatio
     return rows.filter(state=values[0])
 
 
-def _choices(kind: Any, *first: Choice) -> Sequence[Choice]:
-    return [*first, *(Choice(value, label) for value, label in kind.choices)]
-
-
 FILTERS = (
     Filter("q", "Libellé ou identifiant", _by_text),
     Filter(
@@ -328,23 +324,25 @@ FILTERS = (
         "etat",
         "État",
         _by_state,
-        lambda _: _choices(
-            EtatOperation, *(Choice(code, label) for code, (label, _) in PHASES.items())
-        ),
+        lambda _: [
+            *(Choice(code, label) for code, (label, _) in PHASES.items()),
+            *choices_of(EtatOperation),
+        ],
     ),
     Filter(
         "type",
         "Type",
         _by_family,
-        lambda _: _choices(
-            TypeOperation, Choice("equipements", "Tous les équipements publics")
-        ),
+        lambda _: [
+            Choice("equipements", "Tous les équipements publics"),
+            *choices_of(TypeOperation),
+        ],
     ),
     Filter(
         "nature",
         "Nature",
         lambda rows, values: rows.filter(nature=values[0]),
-        lambda _: _choices(NatureOperation),
+        lambda _: choices_of(NatureOperation),
     ),
     Filter(
         "commune",

@@ -19,7 +19,15 @@ from possibles.apps.territoires.models import ProjetRenouvellement
 from possibles.web.access import PUBLIC, access
 from possibles.web.editing import edit_state, save_edit
 from possibles.web.idempotence import idempotent
-from possibles.web.lists import Choice, Column, Filter, Listing, ListSpec, answer
+from possibles.web.lists import (
+    Choice,
+    Column,
+    Filter,
+    Listing,
+    ListSpec,
+    answer,
+    choices_of,
+)
 from possibles.web.params import read_number
 
 CONFLICT = "conflit"
@@ -153,7 +161,7 @@ INTERFACES = ListSpec(
             _by_state,
             lambda _: [
                 Choice(CONFLICT, "En conflit"),
-                *(Choice(*pair) for pair in EtatInterface.choices),
+                *choices_of(EtatInterface),
             ],
         ),
         Filter("projet", "Projet", _by_projet, _projets),
@@ -162,7 +170,7 @@ INTERFACES = ListSpec(
             "nature",
             "Nature",
             lambda rows, values: rows.filter(nature=values[0]),
-            lambda _: [Choice(*pair) for pair in NatureInterface.choices],
+            lambda _: choices_of(NatureInterface),
             blank="Toutes",
         ),
     ),

@@ -11,7 +11,7 @@ from possibles.apps.operations.enums import EtatOperation, TypeOperation
 from possibles.apps.operations.models import Interface, Operation, Reference
 from possibles.apps.territoires.models import ProjetRenouvellement, Quartier
 from possibles.common.french import fold
-from possibles.web.lists import Choice, Column, Filter, ListSpec
+from possibles.web.lists import Choice, Column, Filter, ListSpec, choices_of
 from possibles.web.params import read_number
 
 from .data import operation_address
@@ -120,13 +120,13 @@ FILTERS = (
         "type",
         "Type",
         lambda rows, values: rows.filter(kind__in=values),
-        lambda _: [Choice(*pair) for pair in TypeOperation.choices],
+        lambda _: choices_of(TypeOperation),
     ),
     Filter(
         "etat",
         "État",
         lambda rows, values: rows.filter(state__in=values),
-        lambda _: [Choice(*pair) for pair in EtatOperation.choices],
+        lambda _: choices_of(EtatOperation),
     ),
     Filter(
         "quartier",

@@ -330,6 +330,15 @@ def test_a_convention_without_operations_tells_its_end(end, expected):
     assert find_texte(end=end, unpaid=20_000_000, has_operations=True) == {}
 
 
+def test_a_convention_never_signed_says_so_when_its_term_comes():
+    vue = TexteVue(pk=4, title="CRPV", end=date(2026, 12, 31), is_signed=False)
+
+    (constat,) = examine([], [], make_contexte(), [vue])
+
+    assert constat.title == "« CRPV » se termine dans 6 semaines, sans être signée"
+    assert constat.text.startswith("Signez-la")
+
+
 @pytest.mark.parametrize(
     ("due", "expected"),
     [

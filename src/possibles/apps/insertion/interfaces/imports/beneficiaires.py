@@ -14,7 +14,6 @@ from possibles.apps.acteurs.domain.annuaire import Annuaire
 from possibles.apps.acteurs.enums import Perimeter, Role
 from possibles.apps.imports.enums import Outcome
 from possibles.apps.imports.specs import ImportColumn, Line, Step, Values
-from possibles.apps.insertion.domain.heures import recount
 from possibles.apps.insertion.enums import Critere, Residence, Sexe
 from possibles.apps.insertion.models import Beneficiaire
 from possibles.apps.journal.domain.restoring import CannotRestoreError
@@ -207,7 +206,6 @@ class BeneficiairePlanner:
         save_all(held)
         for step in steps:
             step.label = step.target.code
-        recount({person.pk for person in held})
 
     def _plan_known(self, code: str, values: Values, step: Step) -> Step:
         person = self.people.find_code(code, step)
@@ -362,14 +360,6 @@ def refuse_if_followed(key: UUID) -> None:
             held += busy.order_by("code").values_list("code", flat=True)
     if held:
         raise CannotRestoreError(sorted(set(held)))
-
-
-def recount_after_undo(actes: Sequence[Acte]) -> None:
-    """Count again the hours of those whose eligibility was taken back."""
-    label = Beneficiaire._meta.label_lower
-    recount(
-        {int(a.object_id) for a in actes if a.model == label and a.verb == Verb.UPDATE}
-    )
 
 
 def _key_of(person: Beneficiaire) -> tuple[Any, ...]:

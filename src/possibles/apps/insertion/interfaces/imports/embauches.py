@@ -9,7 +9,7 @@ from django.db.models import Min
 
 from possibles.apps.imports.enums import Outcome
 from possibles.apps.imports.specs import ImportColumn, Line, Step, Values
-from possibles.apps.insertion.domain.heures import recount, to_month
+from possibles.apps.insertion.domain.heures import to_month
 from possibles.apps.insertion.enums import ContratKind, Modalite
 from possibles.apps.insertion.models import (
     Beneficiaire,
@@ -156,7 +156,6 @@ class EmbauchePlanner:
         held = [s.target for s in steps if s.outcome == Outcome.MODIFIE]
         Embauche.objects.bulk_create(new, batch_size=500)
         save_all(held)
-        recount({hire.beneficiaire_id for hire in (*new, *held)})
 
     def _find_person(self, values: Values, step: Step) -> Beneficiaire | None:
         if values["code"]:
@@ -288,10 +287,6 @@ def reopen_after_undo(actes: Sequence[Acte]) -> None:
     for hire in Embauche.objects.filter(pk__in=given):
         hire.end = None
         hire.save()
-    changed = Embauche.objects.filter(
-        pk__in=[int(a.object_id) for a in actes if a.verb == Verb.UPDATE]
-    )
-    recount(set(changed.order_by().values_list("beneficiaire", flat=True)))
 
 
 def _check_eligible(person: Beneficiaire, start: date | None, step: Step) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from possibles.apps.imports.enums import Outcome
 from possibles.apps.imports.specs import ImportColumn, Line, Step
-from possibles.apps.insertion.domain.heures import MOST, parse_hours, recount
+from possibles.apps.insertion.domain.heures import MOST, parse_hours
 from possibles.apps.insertion.enums import HeuresState
 from possibles.apps.insertion.models import (
     Beneficiaire,
@@ -18,7 +18,7 @@ from possibles.apps.insertion.models import (
     Heures,
     Marche,
 )
-from possibles.apps.journal.models import Acte, Verb, save_all
+from possibles.apps.journal.models import save_all
 from possibles.common.french import format_month, format_number
 from possibles.common.sheets.values import read_integer, read_month, read_text
 
@@ -166,7 +166,6 @@ class HeuresPlanner:
             line.work, line.training = wanted[line.pk]
             line.is_exemple = False
         save_all(changed)
-        recount({line.beneficiaire_id for line in (*new, *changed)})
 
     def _find(self, key: str, known: Mapping[str, Any], line: Line, step: Step) -> Any:
         text = str(line.values[key] or "")
@@ -268,21 +267,6 @@ def runs_in(hire: Embauche, month: date) -> bool:
     return hire.start.replace(day=1) <= month and (
         hire.end is None or hire.end >= month
     )
-
-
-def recount_after_undo(actes: Sequence[Acte]) -> None:
-    """Count again the hours of the people an import was taken back from."""
-    people: set[int] = set()
-    changed = []
-    for acte in actes:
-        if acte.verb == Verb.CREATE:
-            people.add(int(acte.fields["beneficiaire"]["new"]))
-        else:
-            changed.append(int(acte.object_id))
-    for start in range(0, len(changed), 500):
-        rows = Heures.objects.filter(pk__in=changed[start : start + 500])
-        people |= set(rows.order_by().values_list("beneficiaire", flat=True))
-    recount(people)
 
 
 def _no_hire(month: date) -> str:

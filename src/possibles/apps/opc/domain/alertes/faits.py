@@ -127,7 +127,8 @@ class EcheanceVue:
 class TexteVue:
     """A convention by itself, with the days it still waits for.
 
-    `unpaid` is what it foresees and nobody has paid yet, in centimes.
+    `unpaid` is what it foresees and nobody has paid yet, in centimes. One that is not
+    signed has a term, and nothing else to wait for.
     """
 
     pk: int
@@ -136,6 +137,7 @@ class TexteVue:
     projet: int | None = None
     unpaid: int = 0
     has_operations: bool = False
+    is_signed: bool = True
     echeances: tuple[EcheanceVue, ...] = ()
 
 

@@ -13,15 +13,16 @@ OVER = (ConventionState.ECHUE, ConventionState.RESILIEE)
 
 
 def read_conventions() -> list[TexteVue]:
-    """Return the signed conventions that are not over, with what they wait for."""
-    rows = Convention.objects.exclude(state__in=[*DRAFT_STATES, *OVER]).order_by("pk")
+    """Return the conventions that are not over, with what they wait for."""
+    rows = Convention.objects.exclude(state__in=OVER).order_by("pk")
     payments: dict[int, dict[str, int]] = defaultdict(dict)
     for pk, convention, cents in Versement.objects.unpaid().values_list(
         "pk", "convention_id", "amount"
     ):
         payments[convention][f"versement-{pk}"] = cents
     echeances: dict[int, list[Any]] = defaultdict(list)
-    for held in Echeance.objects.open().order_by("due", "pk"):
+    signed = Echeance.objects.open().exclude(convention__state__in=DRAFT_STATES)
+    for held in signed.order_by("due", "pk"):
         echeances[held.convention_id].append(held)
     building = set(
         operations_to_watch().order_by().values_list("convention_id", flat=True)
@@ -34,6 +35,7 @@ def read_conventions() -> list[TexteVue]:
             projet=_only_projet(convention),
             unpaid=sum(payments[convention.pk].values()),
             has_operations=convention.pk in building,
+            is_signed=not convention.is_draft,
             echeances=tuple(
                 EcheanceVue(
                     code=held.code or f"ecrite-{held.pk}",

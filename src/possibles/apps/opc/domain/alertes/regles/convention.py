@@ -124,6 +124,8 @@ def check_fin(vue: TexteVue, contexte: Contexte) -> Iterator[Constat]:
         if left < 0
         else f"« {vue.title} » se termine dans {tell_days(left)}"
     )
+    if not vue.is_signed:
+        title += ", sans être signée"
     evidence = [day("Terme de la convention", vue.end, vue.title)]
     if vue.unpaid:
         evidence.append(amount("Versements non faits", vue.unpaid, "convention"))
@@ -132,7 +134,11 @@ def check_fin(vue: TexteVue, contexte: Contexte) -> Iterator[Constat]:
         cause=f"terme:{vue.pk}",
         gravite=Gravite.MAJEURE if left < 0 else Gravite.ATTENTION,
         title=title,
-        text="Décidez de la suite : renouveler, prolonger par avenant ou laisser finir.",
+        text=(
+            "Décidez de la suite\u202f: renouveler, prolonger par avenant ou laisser finir."
+            if vue.is_signed
+            else "Signez-la, revoyez son terme, ou dites qu’elle est abandonnée."
+        ),
         evidence=(*evidence, seuil(contexte, PREAVIS)),
         impact_days=max(0, -left),
         impact_cents=vue.unpaid or None,
