@@ -97,14 +97,12 @@ def with_relations(rows: Any) -> Any:
 @cache
 def _unnamed() -> list[str]:
     """List the fields of those beside it that the sheet does not name."""
-    return [
-        f"{relation}__{field.name}"
-        for relation, kept in NAMED.items()
-        for field in Operation._meta.get_field(
-            relation
-        ).related_model._meta.concrete_fields
-        if field.name not in {"id", *kept}
-    ]
+    found = []
+    for relation, kept in NAMED.items():
+        beside: Any = Operation._meta.get_field(relation).related_model
+        names = {field.name for field in beside._meta.concrete_fields}
+        found += [f"{relation}__{name}" for name in sorted(names - {"id", *kept})]
+    return found
 
 
 def sheet(request: Any, operation: Operation) -> dict[str, Any]:
