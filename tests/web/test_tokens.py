@@ -89,3 +89,14 @@ def test_styles_take_their_colours_from_the_tokens():
     }
 
     assert {name: colors for name, colors in found.items() if colors} == {}
+
+
+@pytest.mark.parametrize(
+    "piece", [".btn", ".card", ".figure", ".dialog", ".menu-panel"]
+)
+def test_what_holds_content_stands_out_of_the_page(piece):
+    styles = TOKENS.with_name("components.css").read_text()
+
+    (rule,) = re.findall(rf"^{re.escape(piece)} {{(.*)}}$", styles, re.MULTILINE)
+
+    assert "background: var(--surface)" in rule

@@ -223,8 +223,8 @@ def _add_missing_styles(document: Any) -> None:
         if name not in known:
             style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
             style.font.size, style.font.bold = Pt(size), True
-    if "List Bullet" not in known:
-        style = document.styles.add_style("List Bullet", WD_STYLE_TYPE.PARAGRAPH)
+    for name in {"List Bullet", "List Number"} - known:
+        style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.paragraph_format.left_indent = Pt(18)
 
 

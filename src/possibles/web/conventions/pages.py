@@ -11,6 +11,12 @@ from possibles.apps.journal.domain.states import Machine, TransitionRefusedError
 from possibles.apps.journal.models import change
 from possibles.web.editing import edit_state, save_edit
 
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+TYPES = {
+    "docx": f"{_OFFICE}.wordprocessingml.document",
+    "pdf": "application/pdf",
+}
+
 
 def edit_page(
     request: HttpRequest,

@@ -35,14 +35,9 @@ from possibles.web.idempotence import idempotent
 from possibles.web.lists import Listing, answer
 
 from .listing import REVUES
-from .pages import form_page, transition_page
+from .pages import TYPES, form_page, transition_page
 
 CHANGE = "conventions.change_revuedeprojet"
-_OFFICE = "application/vnd.openxmlformats-officedocument"
-TYPES = {
-    "docx": f"{_OFFICE}.wordprocessingml.document",
-    "pdf": "application/pdf",
-}
 
 
 def page_of(revue_pk: int) -> str:

@@ -9,6 +9,11 @@ urlpatterns = [
     path("<int:pk>/modifier/", views.convention_update, name="convention-update"),
     path("<int:pk>/texte/", views.convention_text, name="convention-text"),
     path(
+        "<int:pk>/texte.<str:kind>",
+        views.convention_text_download,
+        name="convention-text-download",
+    ),
+    path(
         "<int:pk>/etape/<slug:name>/",
         views.convention_transition,
         name="convention-transition",

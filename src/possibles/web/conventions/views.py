@@ -1,5 +1,6 @@
 """Agreements: their lists, a sheet that reads like the text, their life."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -25,6 +26,7 @@ from possibles.apps.documents.models import Document
 from possibles.apps.journal.domain.queries import history_of
 from possibles.apps.journal.models import change
 from possibles.apps.opc.models import Alerte
+from possibles.reports.convention import write_text_docx, write_text_pdf
 from possibles.web.access import PUBLIC, access
 from possibles.web.editing import edit_state, save_edit
 from possibles.web.historique.stories import tell
@@ -33,7 +35,7 @@ from possibles.web.lists import Listing, answer
 from possibles.web.opc.listing import mark_gravite
 
 from .listing import CONVENTIONS, ECHEANCES, VERSEMENTS
-from .pages import form_page, transition_page
+from .pages import TYPES, form_page, transition_page
 from .parts import sheet_of
 
 CHANGE = "conventions.change_convention"
@@ -217,13 +219,7 @@ def convention_transition(
 @access(PUBLIC, on=Convention)
 def convention_text(request: HttpRequest, convention: Convention) -> HttpResponse:
     """Show the text as it read on a day, derived from the amendments in effect then."""
-    asked = request.GET.get("le", "")
-    try:
-        day = parse_date(asked) if asked else timezone.localdate()
-    except ValueError:
-        day = None
-    if day is None:
-        raise Http404
+    day = _read_day(request)
     context = {
         "convention": convention,
         "day": day,
@@ -231,3 +227,34 @@ def convention_text(request: HttpRequest, convention: Convention) -> HttpRespons
         "versions": list_versions(convention),
     }
     return render(request, "conventions/text.html", context)
+
+
+@access(PUBLIC, on=Convention)
+def convention_text_download(
+    request: HttpRequest, convention: Convention, kind: str
+) -> HttpResponse:
+    """Return the consolidated text as `docx` or `pdf`."""
+    day = _read_day(request)
+    articles = read_text(convention, day)
+    if kind == "docx":
+        content = write_text_docx(convention, articles, day)
+    elif kind == "pdf":
+        content = write_text_pdf(convention, articles, day)
+    else:
+        raise Http404
+    response = HttpResponse(content, content_type=TYPES[kind])
+    name = f"convention-{convention.pk}-texte-{day:%Y-%m-%d}.{kind}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _read_day(request: HttpRequest) -> date:
+    """Return the day asked for, today by default; one that is no day is not found."""
+    asked = request.GET.get("le", "")
+    try:
+        day = parse_date(asked) if asked else timezone.localdate()
+    except ValueError:
+        day = None
+    if day is None:
+        raise Http404
+    return day
