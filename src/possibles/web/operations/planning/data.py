@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from possibles.apps.operations.domain.planning.limits import Limits, read_limits
+from possibles.apps.operations.domain.semestres import contract_span
 from possibles.apps.operations.enums import (
     DELIVERED,
     OPEN_INTERFACES,
@@ -27,7 +28,6 @@ from possibles.apps.operations.models import (
     Tache,
 )
 from possibles.apps.territoires.models import ProjetRenouvellement
-from possibles.engine.calendars.days import Period, semester_end
 
 MOST = 600
 """How many operations one drawing takes: beyond, one filters."""
@@ -199,9 +199,8 @@ def _ghost(row: Row, reference: Reference | None, ghosts: Mapping[int, Any]) -> 
     year, semester = row["lancement_year"], row["lancement_semester"]
     if year is None or semester is None or row["duree_semestres"] is None:
         return {}
-    first = Period(year, semester)
-    last = semester_end(first, row["duree_semestres"])
-    return {"baseline": [_text(first.first_day), _text(last.last_day)]}
+    first, last = contract_span(year, semester, row["duree_semestres"])
+    return {"baseline": [_text(first), _text(last)]}
 
 
 def _read_ghosts(
