@@ -11,6 +11,7 @@ from statistics import median, quantiles
 from typing import Any
 
 PROJECTS, OPERATIONS, TASKS = 20, 10_000, 10
+FIRST_NUMBER = 1000
 ROUNDS = 40
 BAR = 150  # milliseconds
 
@@ -66,12 +67,14 @@ def make_projects() -> list[Any]:
     from possibles.apps.journal.models import change
     from possibles.apps.territoires.models import ProjetRenouvellement
 
+    # Several benches fill the same database: each has projects of its own.
+    made = ProjetRenouvellement.objects.filter(number__gte=FIRST_NUMBER).count()
     with change(author=None, origin="bench"):
         return [
             ProjetRenouvellement.objects.create(
-                kind="prin", number=1000 + n, name=f"Projet de mesure {n}"
+                kind="prin", number=FIRST_NUMBER + n, name=f"Projet de mesure {n}"
             )
-            for n in range(PROJECTS)
+            for n in range(made, made + PROJECTS)
         ]
 
 

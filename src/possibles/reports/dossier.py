@@ -4,6 +4,7 @@ Every table says where its figures come from and of which day they are.
 """
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -85,6 +86,10 @@ NUMERIC = frozenset({"number", "euros", "percent"})
 WIDE = 6
 """Columns above which a text document is laid on its side."""
 PORTRAIT, LANDSCAPE = 17.0, 25.7
+SIGN, PADDING, LONG = 0.21, 0.65, 60
+"""Centimetres a sign of nine points takes at most, and a cell around it; signs of a long line."""
+NUMBER = 0.8
+"""Centimetres a column of numbers may take beyond its longest word."""
 EXEMPLES = (
     "Une partie des contenus de ce document sont des exemples : ils illustrent le produit "
     "et ne viennent d’aucune source."
@@ -196,12 +201,31 @@ def _add_tableau(document: Any, tableau: Tableau, room: float) -> None:
 
 
 def _widths(tableau: Tableau, room: float) -> list[float]:
-    """Share the page's centimetres: columns of words take what numbers leave."""
-    numbers = sum(is_number for _, is_number in tableau.heads)
-    words = len(tableau.heads) - numbers
-    each = min(2.4, room * 0.75 / numbers) if numbers else 0
-    rest = (room - each * numbers) / words if words else 0
-    return [each if is_number else rest for _, is_number in tableau.heads]
+    """Share the page's centimetres: the longest word of each column, then by its lines."""
+    lines = [tableau.heads, *tableau.lines]
+    if tableau.totals:
+        lines.append(tableau.total_line)
+    columns = [[line[rank][0] for line in lines] for rank in range(len(tableau.heads))]
+    least = [_room_of(max(_longest_word(t) for t in texts)) for texts in columns]
+    if sum(least) >= room:
+        return [low * room / sum(least) for low in least]
+    wanted = [_room_of(min(LONG, max(len(t) for t in texts))) for texts in columns]
+    # Words read better wide; a number needs no more than its head.
+    shares = [
+        min(max(0.0, want - low), NUMBER) if is_number else max(0.0, want - low) + 1
+        for want, low, (_, is_number) in zip(wanted, least, tableau.heads, strict=True)
+    ]
+    spare, total = room - sum(least), sum(shares) or 1
+    return [low + spare * part / total for low, part in zip(least, shares, strict=True)]
+
+
+def _longest_word(text: str) -> int:
+    """Return the signs of the longest word: a number keeps its thin spaces."""
+    return max((len(word) for word in re.split(r"[ \n-]", text)), default=0)
+
+
+def _room_of(signs: int) -> float:
+    return signs * SIGN + PADDING
 
 
 def _foot(tableau: Tableau) -> list[str]:

@@ -45,6 +45,7 @@ register(
         columns=heures.COLUMNS,
         planner=heures.HeuresPlanner,
         form=ImportHeuresForm,
+        kept_days=7,
         route="heures-import",
         back=("Heures", "heures-list"),
         intro=(

@@ -240,7 +240,7 @@ def test_a_yes_or_no_indicator_answers_in_words(client_for):
     sheet = client.get(reverse("indicateur-detail", args=[indicateur.pk]))
     listed = client.get(reverse("indicateur-list"), {"format": "csv"})
 
-    assert "oui en 2025" in text(sheet)
+    assert "Oui en 2025" in text(sheet)
     assert sheet.context["told"] == {
         "values": ["", "oui", ""],
         "hoped": ["non", "", "oui"],

@@ -190,7 +190,9 @@ def test_a_whole_operation_is_shifted_through_the_same_preview(owner, demolition
 
     before = second.early_finish
     second.refresh_from_db()
-    assert "2 tâches bougent" in preview.content.decode().replace("\u202f", " ")
+    told = preview.content.decode().replace("\u202f", " ")
+    assert "Décaler « Démolition » de + 4 semaines" in told
+    assert "2 tâches bougent" in told
     assert done.status_code == 302
     assert before is None or second.early_finish > before
 

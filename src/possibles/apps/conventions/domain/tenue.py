@@ -113,6 +113,8 @@ def read_etats(
 
     With `user`, from what this person may see alone.
     """
+    if not engagements:
+        return []
     latest = _latest_constats(engagements, on)
     asked = {(e.mesure, e.mesure_objet) for e in engagements if e.mesure}
     lectures = read_mesures(sorted(asked), on, user)

@@ -33,6 +33,7 @@ from possibles.apps.operations.enums import NatureTravaux
 from possibles.apps.operations.models import Operation
 from possibles.apps.territoires.models import Commune, ProjetRenouvellement, Quartier
 
+from .chantiers import Chantier, read_chantiers
 from .objectifs import refresh, settle, settle_lot
 from .obligation import judge
 
@@ -150,7 +151,7 @@ def _marche(
     if marche.famille.cadre == Cadre.ANRU and index % 3 == 0:
         marche.projet_renouvellement = _projet(dice, marche.commune)
     if marche.famille.cadre == Cadre.ANRU and large and index % 2 == 0:
-        _hang(dice, marche)
+        _hang(dice, marche, companies)
     if judge(marche).is_broken:
         marche.derogation = Derogation.TRAVAUX_COURTS
         marche.derogation_note = "Exemple : chantier d’une durée de quatre mois."
@@ -161,7 +162,7 @@ def _marche(
     return marche
 
 
-def _hang(dice: random.Random, marche: Marche) -> None:
+def _hang(dice: random.Random, marche: Marche, companies: list[Organisation]) -> None:
     """Hang a contract on an operation of its commune, whose schedule it follows."""
     rows = Operation.objects.alive().filter(commune=marche.commune, is_exemple=True)
     is_demolition = "demolition" in marche.famille.slug
@@ -175,6 +176,25 @@ def _hang(dice: random.Random, marche: Marche) -> None:
         marche.operation = operation
         marche.projet_renouvellement = operation.renouvellement
         marche.title = f"{marche.famille} : {operation.title}"[:250]
+        for chantier in read_chantiers([marche]).values():
+            _follow(dice, marche, chantier, companies)
+
+
+def _follow(
+    dice: random.Random,
+    marche: Marche,
+    chantier: Chantier,
+    companies: list[Organisation],
+) -> None:
+    """Give a contract the dates of its works, and the state that goes with them."""
+    for name, value in _life(
+        chantier.start, chantier.end, timezone.localdate()
+    ).items():
+        setattr(marche, name, value)
+    if marche.state in _UNSIGNED:
+        marche.titulaire = None
+    elif marche.titulaire is None:
+        marche.titulaire = dice.choice(companies)
 
 
 _UNSIGNED = frozenset({MarcheState.PREVU, MarcheState.CONSULTATION})
@@ -183,7 +203,11 @@ _UNSIGNED = frozenset({MarcheState.PREVU, MarcheState.CONSULTATION})
 def _days(dice: random.Random, today: date) -> dict[str, Any]:
     """Draw a life: half of the contracts run, a fifth is over, the rest is to come."""
     first = today + timedelta(days=dice.randrange(-900, 300))
-    last = first + timedelta(days=dice.randrange(150, 900))
+    return _life(first, first + timedelta(days=dice.randrange(150, 900)), today)
+
+
+def _life(first: date, last: date, today: date) -> dict[str, Any]:
+    """Return the state of a contract between two days, and the days before it."""
     if first > today + timedelta(days=60):
         state = MarcheState.PREVU
     elif first > today:

@@ -5,7 +5,7 @@ from datetime import date
 
 from possibles.apps.operations.models import Operation
 from possibles.common.french import plural
-from possibles.engine.calendars.days import Period, semester_of
+from possibles.engine.calendars.days import Period, semester_end, semester_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +52,9 @@ def tell_semester(period: Period | None) -> str:
     if period is None:
         return ""
     return f"{'1er' if period.number == 1 else '2e'} semestre {period.year}"
+
+
+def contract_span(year: int, semester: int, semesters: int) -> tuple[date, date]:
+    """Return the first and the last day of a contract calendar, without an operation."""
+    first = Period(year, semester)
+    return first.first_day, semester_end(first, semesters).last_day

@@ -11,6 +11,9 @@ from possibles.common.words import is_one_mistake_apart, split_words
 MOST = 8
 """More places than this cannot be chosen from: the address needs a word more."""
 
+SHORTEST = 3
+"""A word this short differs by one letter from too many others."""
+
 _LITTLE = frozenset(
     {
         "a",
@@ -117,8 +120,12 @@ class Carnet:
             for pk, name, postcode, code, commune in rows
         ]
         self._by_words: dict[tuple[str, ...], list[_Street]] = {}
-        for street in self.streets:
+        self._by_word: dict[str, set[int]] = {}
+        for rank, street in enumerate(self.streets):
             self._by_words.setdefault(street.words, []).append(street)
+            for word in street.words:
+                self._by_word.setdefault(word, set()).add(rank)
+        self._alike: dict[str, set[int]] = {}
         self._held: dict[int, Voie] = {}
 
     def find(self, text: str) -> Reponse:
@@ -196,14 +203,33 @@ class Carnet:
         named = [s for s in self._by_words.get(asked.words, ()) if _is_in(s, asked)]
         if named:
             return named, True
-        pool = [s for s in self.streets if _is_in(s, asked)]
-        around = [s for s in self.streets if asked.commune in {None, s.commune}]
-        for held in (pool, around):
-            for test in (_is_same, _is_within, _is_like):
-                found = [s for s in held if test(wanted, s.words)]
-                if found:
-                    return found, False
+        within = self._having([self._by_word.get(word, set()) for word in wanted])
+        same = [s for s in within if set(s.words) - _WAYS == wanted]
+        like = self._having([self._find_alike(word) for word in wanted])
+        for found in (same, within, like):
+            held = [s for s in found if _is_in(s, asked)]
+            if held:
+                return held, False
+        for found in (same, within, like):
+            held = [s for s in found if asked.commune in {None, s.commune}]
+            if held:
+                return held, False
         return [], False
+
+    def _having(self, ranks: Sequence[set[int]]) -> list[_Street]:
+        """Return the streets that are in each of these sets."""
+        return [self.streets[rank] for rank in sorted(set.intersection(*ranks))]
+
+    def _find_alike(self, word: str) -> set[int]:
+        """Return the streets that have this word, one letter apart at most."""
+        if word not in self._alike:
+            found = set(self._by_word.get(word, set()))
+            if len(word) > SHORTEST:
+                for known, ranks in self._by_word.items():
+                    if is_one_mistake_apart(word, known):
+                        found |= ranks
+            self._alike[word] = found
+        return self._alike[word]
 
 
 def find_adresse(text: str) -> Reponse:
@@ -217,23 +243,6 @@ def _is_in(street: _Street, asked: _Asked) -> bool:
         return False
     return asked.arrondissement is None or street.code_insee.endswith(
         f"{asked.arrondissement:02d}"
-    )
-
-
-def _is_same(wanted: set[str], words: Sequence[str]) -> bool:
-    return set(words) - _WAYS == wanted
-
-
-def _is_within(wanted: set[str], words: Sequence[str]) -> bool:
-    return wanted <= set(words)
-
-
-def _is_like(wanted: set[str], words: Sequence[str]) -> bool:
-    """Tell whether each word wanted is there, one letter apart at most."""
-    return all(
-        word in words
-        or (len(word) > 3 and any(is_one_mistake_apart(word, held) for held in words))
-        for word in wanted
     )
 
 

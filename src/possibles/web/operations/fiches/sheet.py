@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.db.models import F, Prefetch, Q
@@ -52,6 +53,12 @@ INTERFACE_FIELDS = (
         for name in ("title", "maitre_ouvrage__name", "maitre_ouvrage__short_name")
     ),
 )
+NAMED = {
+    "maitre_ouvrage": ("name", "short_name", "kind"),
+    "renouvellement": ("name", "kind", "number"),
+    "convention": ("title", "short_title"),
+    "commune": ("name",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +84,25 @@ class Remise:
 
 
 def with_relations(rows: Any) -> Any:
-    """Read with the operation what its sheet names beside it, without outlines."""
+    """Read with the operation what its sheet names beside it, and no more of it."""
     quartiers = Quartier.objects.defer("outline").order_by("sort_name")
     return (
-        rows.select_related("maitre_ouvrage", "renouvellement", "convention", "commune")
-        .defer("outline", "commune__outline")
+        rows.select_related(*NAMED)
+        .defer("outline", *_unnamed())
         .prefetch_related(Prefetch("quartiers", quartiers))
         .order_by("pk")
     )
+
+
+@cache
+def _unnamed() -> list[str]:
+    """List the fields of those beside it that the sheet does not name."""
+    found = []
+    for relation, kept in NAMED.items():
+        beside: Any = Operation._meta.get_field(relation).related_model
+        names = {field.name for field in beside._meta.concrete_fields}
+        found += [f"{relation}__{name}" for name in sorted(names - {"id", *kept})]
+    return found
 
 
 def sheet(request: Any, operation: Operation) -> dict[str, Any]:

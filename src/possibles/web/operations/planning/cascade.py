@@ -20,7 +20,7 @@ from possibles.apps.operations.domain.planning.cascade import (
 from possibles.apps.operations.domain.planning.errors import PlanningError
 from possibles.apps.operations.domain.planning.propositions import propose
 from possibles.apps.operations.domain.planning.wording import tell_shift
-from possibles.apps.operations.models import Tache
+from possibles.apps.operations.models import Operation, Tache
 from possibles.common.french import plural
 from possibles.web.access import access
 from possibles.web.historique.views import undo_tag
@@ -41,7 +41,7 @@ class Asked:
     cascade: Cascade | None
     error: str = ""
     back: str = ""
-    wanted: tuple[int, int] | None = None  # an operation, and by how many days
+    wanted: tuple[Operation, int] | None = None  # and by how many days
 
 
 @access("operations.add_proposition")
@@ -74,7 +74,7 @@ def _preview_shift(request: HttpRequest, back: str) -> HttpResponse:
         changes = form.changes()
     except PlanningError as error:
         return _show(request, Asked([], None, str(error), back), status=422)
-    wanted = (form.cleaned_data["operation"].pk, form.cleaned_data["jours"])
+    wanted = (form.cleaned_data["operation"], form.cleaned_data["jours"])
     return _preview(request, changes, back, wanted=wanted)
 
 
@@ -142,7 +142,7 @@ def _preview(
     back: str,
     *,
     error: str = "",
-    wanted: tuple[int, int] | None = None,
+    wanted: tuple[Operation, int] | None = None,
 ) -> HttpResponse:
     try:
         cascade = preview(changes, request.user)
@@ -193,7 +193,7 @@ def _describe(asked: Asked) -> dict[str, Any]:
         return {"back": asked.back or reverse("planning-detail"), "title": ""}
     others = [touched for touched in cascade.operations if not touched.mine]
     return {
-        "title": title_of(cascade),
+        "title": _name(cascade, asked.wanted),
         "summary": _summarise(cascade),
         "short_of": _tell_short(cascade, asked.wanted),
         "owners": ", ".join(name for _, name in cascade.owners),
@@ -224,12 +224,19 @@ def _operation_moves(cascade: Cascade) -> dict[str, list[str]]:
     return found
 
 
-def _tell_short(cascade: Cascade, wanted: tuple[int, int] | None) -> str:
+def _name(cascade: Cascade, wanted: tuple[Operation, int] | None) -> str:
+    if wanted is None:
+        return title_of(cascade)
+    operation, days = wanted
+    return f"Décaler «\u202f{operation}\u202f» de {tell_shift(days)}"
+
+
+def _tell_short(cascade: Cascade, wanted: tuple[Operation, int] | None) -> str:
     """Say it when an operation does not move as far as it was dragged."""
     if wanted is None:
         return ""
     operation, days = wanted
-    moved = [row.shift for row in cascade.operations if row.operation == operation]
+    moved = [row.shift for row in cascade.operations if row.operation == operation.pk]
     shift = moved[0] if moved else 0
     if abs(shift - days) <= WEEK:
         return ""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from possibles.apps.operations.domain.planning.limits import Limits, read_limits
+from possibles.apps.operations.domain.semestres import contract_span
 from possibles.apps.operations.enums import (
     DELIVERED,
     OPEN_INTERFACES,
@@ -194,17 +196,11 @@ def _ghost(row: Row, reference: Reference | None, ghosts: Mapping[int, Any]) -> 
         return {"delay": None} | (
             {"baseline": [_text(day) for day in found]} if found else {}
         )
-    if row["lancement_year"] is None or row["duree_semestres"] is None:
+    year, semester = row["lancement_year"], row["lancement_semester"]
+    if year is None or semester is None or row["duree_semestres"] is None:
         return {}
-    held = Operation(
-        lancement_year=row["lancement_year"],
-        lancement_semester=row["lancement_semester"],
-        duree_semestres=row["duree_semestres"],
-    )
-    if held.lancement is None:
-        return {}
-    first = held.lancement.first_day
-    return {"baseline": [_text(first), _text(held.contract_finish)]}
+    first, last = contract_span(year, semester, row["duree_semestres"])
+    return {"baseline": [_text(first), _text(last)]}
 
 
 def _read_ghosts(
@@ -226,14 +222,14 @@ def _read_ghosts(
 def _read_marks(keys: Sequence[int]) -> dict[int, list[Row]]:
     found: dict[int, list[Row]] = {}
     rows = Tache.objects.filter(
-        operation__in=keys,
-        kind=TacheKind.JALON,
-        role__in=SHOWN_ROLES,
-        early_finish__isnull=False,
+        operation__in=keys, kind=TacheKind.JALON, early_finish__isnull=False
     )
+    # The roles are chosen here: by them the database would read the whole programme.
     for pk, operation, name, day, role in rows.order_by(
         "early_finish", "pk"
     ).values_list("pk", "operation_id", "name", "early_finish", "role"):
+        if role not in SHOWN_ROLES:
+            continue
         mark = {"id": f"t{pk}", "date": _text(day), "label": name, "role": role}
         found.setdefault(operation, []).append(mark)
     return found
@@ -438,7 +434,13 @@ def _read_task_ghosts(
 
 
 def operation_address(pk: int) -> str:
-    return reverse("operation-detail", args=[pk])
+    """Return the address of a sheet; the resolver is asked once, not five hundred times."""
+    return _addresses().replace("/0/", f"/{pk}/")
+
+
+@cache
+def _addresses() -> str:
+    return reverse("operation-detail", args=[0])
 
 
 def _text(day: date | None) -> str | None:
