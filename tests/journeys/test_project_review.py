@@ -22,7 +22,7 @@ def test_prepared_examined_frozen_downloaded(
     page.goto("/conventions/revues/")
     follow(page.get_by_role("link", name=re.compile("Revue de projet")).first)
     address = page.url
-    assert "En préparation" in page.locator(".page-status").inner_text()
+    assert "En préparation" in page.locator(".page-status").first.inner_text()
     assert_accessible(page)
     screenshot(page, "parcours/revue-preparee")
     assert public.goto(address).status == 404
@@ -31,7 +31,7 @@ def test_prepared_examined_frozen_downloaded(
     page.get_by_role("link", name=re.compile("^Examiner")).first.click()
     for _ in range(20):
         page.get_by_label(re.compile("^Ce qui est dit")).fill("Examiné en séance.")
-        if "En retard" in page.locator(".page-status").inner_text():
+        if "En retard" in page.locator(".page-status").first.inner_text():
             page.get_by_label(re.compile("^Décision")).fill("Recaler la date.")
             page.get_by_label(re.compile("^Avenant à préparer")).select_option(
                 "ajustement_mineur"
@@ -45,7 +45,7 @@ def test_prepared_examined_frozen_downloaded(
         following.click()
     page.get_by_role("button", name="Enregistrer", exact=True).click()
     page.wait_for_url(address)
-    assert "à examiner" not in page.locator(".page-status").inner_text()
+    assert "à examiner" not in page.locator(".page-status").first.inner_text()
 
     # Held, written, frozen: the amendment decided is on the list of those to prepare.
     page.get_by_role("link", name="Enregistrer la tenue").click()
@@ -56,7 +56,7 @@ def test_prepared_examined_frozen_downloaded(
     page.get_by_role("link", name="Figer la revue").click()
     page.get_by_role("button", name="Figer la revue").click()
     page.wait_for_url(address)
-    assert page.locator(".page-status").inner_text().startswith("Figée")
+    assert page.locator(".page-status").first.inner_text().startswith("Figée")
     assert page.get_by_role("link", name="Rédiger").count() == 0
     assert_accessible(page)
     screenshot(page, "parcours/revue-figee")
