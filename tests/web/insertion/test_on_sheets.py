@@ -26,7 +26,7 @@ def test_an_operation_shows_its_contracts_and_their_hours(client_for):
     make_heures(hire, date(2026, 1, 1), hours=120)
     recount([hire.beneficiaire_id])
 
-    page = text(client_for(Role.FACILITATEUR_INSERTION).get(sheet_of(operation)))
+    page = text(client_for(Role.FACILITATEUR).get(sheet_of(operation)))
 
     assert "Gros œuvre de l’école" in page
     assert "120 h" in page
