@@ -62,11 +62,17 @@ function onView(chart, event) {
   return false;
 }
 
+function refusal(row, part) {
+  if (row.kind !== "operation") return "Vous ne pouvez pas déplacer cette date.";
+  if (part !== "bar") return "Dépliez l’opération pour déplacer ses tâches.";
+  return "Vous ne pouvez pas déplacer cette opération, ou tout y a commencé.";
+}
+
 /** Alt and an arrow: a week earlier or later; with the capitals key, the finish alone. */
 function nudge(chart, row, item, days, isCapital) {
   const isFinish = row.fixed || (isCapital && row.kind !== "operation");
   if (!row.editable || same(item) !== "bar") {
-    chart.say(row.kind === "operation" ? "Vous ne pouvez pas déplacer cette opération, ou tout y a commencé." : "Vous ne pouvez pas déplacer cette date.");
+    chart.say(refusal(row, same(item)));
     return true;
   }
   const [from, to] = chart.pending?.row === row ? chart.pending.dates : [row.from, row.to];
