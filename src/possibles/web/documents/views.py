@@ -1,5 +1,6 @@
 """Files with proof value: deposit, describe, download, check."""
 
+from math import ceil
 from typing import Any
 
 from django.apps import apps
@@ -80,7 +81,7 @@ DOCUMENTS = ListSpec(
         Column(
             "taille",
             "Taille (ko)",
-            lambda d: round(d.size / 1000),
+            lambda d: ceil(d.size / 1000),
             kind="number",
             order=["size"],
         ),

@@ -2,6 +2,7 @@
 
 import random
 from datetime import timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 
@@ -13,6 +14,8 @@ from possibles.apps.insertion.models import (
     CharteLocale,
     EngagementInsertion,
     FamilleDeMarche,
+    JeuDHypotheses,
+    LigneDeJeu,
     Marche,
     Seminaire,
     StructurePilote,
@@ -20,6 +23,7 @@ from possibles.apps.insertion.models import (
 from possibles.apps.journal.models import change
 
 from .demo import make_company
+from .jeux import list_bases
 
 SEED = 82
 SUBJECTS = (
@@ -67,6 +71,7 @@ def load_cadre_demo() -> int:
         _structure()
         _seminaires(owners)
         _charte(owners)
+        _jeux()
         return sum(_engagements(dice, owner) for owner in owners[:6])
 
 
@@ -108,6 +113,34 @@ def _seminaires(owners: list[Organisation]) -> None:
         ]
         seminaire.familles.set(familles)
         seminaire.organisations.set(owners[rank : rank + 4])
+
+
+def _jeux() -> None:
+    """Propose two sets to compare with what is in force: neither is adopted."""
+    bases = sorted(list_bases().items())[:6]
+    for name, note, raised in (
+        (
+            "Coût horaire relevé de 10 % (exemple)",
+            "Les salaires ont monté : à dépense égale, moins d’heures.",
+            (Decimal(1), Decimal("1.1")),
+        ),
+        (
+            "Part de main-d’œuvre abaissée d’un dixième (exemple)",
+            "Ce que les titulaires ont dit au séminaire.",
+            (Decimal("0.9"), Decimal(1)),
+        ),
+    ):
+        share, cost = raised
+        jeu = JeuDHypotheses.objects.create(name=name, note=note)
+        for famille, base in bases:
+            LigneDeJeu.objects.create(
+                jeu=jeu,
+                famille_id=famille,
+                labour_share=round(base.labour_share * share, 4),
+                hourly_cost=round(base.hourly_cost * cost),
+                rate=base.rate,
+                step=base.step,
+            )
 
 
 def _charte(owners: list[Organisation]) -> None:
