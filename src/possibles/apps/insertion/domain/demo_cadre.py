@@ -120,12 +120,12 @@ def _jeux() -> None:
     bases = sorted(list_bases().items())[:6]
     for name, note, raised in (
         (
-            "Coût horaire relevé de 10 % (exemple)",
+            "Coût horaire + 10 % (exemple)",
             "Les salaires ont monté : à dépense égale, moins d’heures.",
             (Decimal(1), Decimal("1.1")),
         ),
         (
-            "Part de main-d’œuvre abaissée d’un dixième (exemple)",
+            "Main-d’œuvre − 10 % (exemple)",
             "Ce que les titulaires ont dit au séminaire.",
             (Decimal("0.9"), Decimal(1)),
         ),
